@@ -1,0 +1,76 @@
+// Decides which matches in one stretch of speech are cues: guards silence, overlaps are settled.
+
+import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
+import type { Reach } from "../pack/pack-source.ts";
+import type { AutomatonState, Span } from "./automaton.ts";
+
+/** A rule's match that no guard silences; token indexes, both included. */
+export interface Candidate {
+  readonly rule: CompiledRule;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Spans of a guard or follow-up group. */
+export interface GroupSpan {
+  readonly group: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Everything that matched in one stretch, in order of its last token. */
+export interface Matches {
+  readonly candidates: readonly Candidate[];
+  readonly groups: readonly GroupSpan[];
+}
+
+/** Collects what ended at each token. `states[i]` is the automaton's state after token `i`. */
+export function collectMatches(pack: CompiledCuePack, tokens: readonly string[], states: readonly AutomatonState[], from: number): Matches {
+  const candidates: Candidate[] = [];
+  const groups: GroupSpan[] = [];
+  for (let end = from; end < states.length; end += 1) {
+    for (const pattern of states[end]?.accepted ?? []) {
+      const span: Span = pack.automaton.spanEndingAt(pattern, tokens, end);
+      const role = pack.roles[pattern];
+      if (role?.type === "rule") candidates.push({ rule: role.rule, start: span.start, end });
+      else if (role?.type === "group") groups.push({ group: role.group, start: span.start, end });
+    }
+  }
+  return { candidates, groups };
+}
+
+/** Candidates that no guard silences. */
+export const unguarded = (pack: CompiledCuePack, { candidates, groups }: Matches): Candidate[] =>
+  candidates.filter((candidate) =>
+    groups.every(({ group, start, end }) => !candidate.rule.guards.includes(group) || !reaches(pack.reaches[group] ?? {}, candidate, { start, end })),
+  );
+
+function reaches({ before, after, anywhere }: Reach, cue: { readonly start: number; readonly end: number }, guard: { readonly start: number; readonly end: number }): boolean {
+  if (anywhere === true) return true;
+  const overlaps = guard.start <= cue.end && guard.end >= cue.start;
+  if (before === undefined && after === undefined) return overlaps;
+  if (before !== undefined && guard.start <= cue.start && cue.start - guard.end - 1 <= before) return true;
+  return after !== undefined && guard.end >= cue.end && guard.start - cue.end - 1 <= after;
+}
+
+/** One cue per category and place: of overlapping matches the longest stays, then the earlier rule. */
+export function settleOverlaps(candidates: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of [...candidates].sort(byPreference)) {
+    const taken = kept.some((other) => overlaps(candidate, other) && sameGround(candidate.rule, other.rule));
+    if (!taken) kept.push(candidate);
+  }
+  return kept.sort((a, b) => a.start - b.start || a.rule.number - b.rule.number);
+}
+
+const overlaps = (a: Candidate, b: Candidate): boolean => a.start <= b.end && b.start <= a.end;
+
+/** A light swear word inside a strong one is not a second cue. */
+const sameGround = (a: CompiledRule, b: CompiledRule): boolean =>
+  a.category === b.category || (a.category === "mild-profanity" && b.category === "profanity");
+
+const byPreference = (a: Candidate, b: Candidate): number =>
+  Number(a.rule.category === "mild-profanity") - Number(b.rule.category === "mild-profanity") ||
+  b.end - b.start - (a.end - a.start) ||
+  a.rule.number - b.rule.number ||
+  a.start - b.start;

@@ -1,0 +1,25 @@
+// What the recogniser believes was said: the input of the cue pipeline.
+
+import type { Channel } from "../ids.ts";
+
+/** One recognised word. Times are seconds since the start of the call; confidence is 0 to 1. */
+export interface Word {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: number;
+}
+
+/**
+ * One hypothesis about one utterance. Successive partials of the same utterance replace each other
+ * and may change any word; the final replaces the last partial and never changes again.
+ */
+export interface Hypothesis {
+  readonly channel: Channel;
+  /** Counts up per channel over the whole call, also across a restart of the listener. */
+  readonly utterance: number;
+  readonly status: "partial" | "final";
+  readonly words: readonly Word[];
+  /** Seconds since the start of the call up to which audio had been heard. */
+  readonly at: number;
+}

@@ -1,0 +1,255 @@
+// Follows the hypotheses of one call and says which cues appear, are confirmed or are retracted.
+// The result for a final depends on the finals alone, whatever partials came before it.
+
+import { type Channel, channels } from "../ids.ts";
+import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
+import type { AutomatonState } from "./automaton.ts";
+import type { Cue, CueChange } from "./cue.ts";
+import { type Candidate, collectMatches, type GroupSpan, settleOverlaps, unguarded } from "./evaluate.ts";
+import type { Hypothesis, Word } from "./hypothesis.ts";
+import { createPendingCues, type Evidence, type Settled } from "./pending.ts";
+import { tokensOfWord } from "./tokenise.ts";
+
+/** Finds cues beyond the rules in a final's words; see `scorer.ts`. */
+export type FindMore = (words: readonly string[], channel: Channel, found: readonly Evidence[]) => readonly Evidence[];
+
+export interface CueTracker {
+  /** Takes one hypothesis; returns what changed. A hypothesis of an utterance already final is ignored. */
+  observe(hypothesis: Hypothesis): CueChange[];
+  /** Time passes without speech: confirms what waited for something not to be said. */
+  advance(at: number): CueChange[];
+  /** The call is over: settles everything that waited. */
+  finish(at: number): CueChange[];
+}
+
+/** Utterances closer than this, in seconds, are one stretch: the recogniser cut a sentence at a breath. */
+const joinPauseSeconds = 1.2;
+/** Words of the utterance before that a phrase or a guard may still use. */
+const carriedTokens = 12;
+
+interface TimedToken {
+  readonly text: string;
+  readonly wordIndex: number;
+  readonly word: Word;
+}
+
+interface Stretch {
+  utterance: number;
+  isFinal: boolean;
+  carried: number;
+  tokens: TimedToken[];
+  states: AutomatonState[];
+  candidates: Candidate[];
+  groups: GroupSpan[];
+  live: Cue[];
+  /** Confirmed spans among the carried tokens, so that nothing fires twice. */
+  taken: { readonly category: string; readonly end: number }[];
+}
+
+const emptyStretch = (): Stretch => ({ utterance: -1, isFinal: true, carried: 0, tokens: [], states: [], candidates: [], groups: [], live: [], taken: [] });
+
+/** Creates the tracker of one call. */
+export function createCueTracker(pack: CompiledCuePack, findMore: FindMore = () => []): CueTracker {
+  return new Tracker(pack, findMore);
+}
+
+class Tracker implements CueTracker {
+  private readonly stretches = new Map<Channel, Stretch>(channels.map((channel) => [channel, emptyStretch()]));
+  private readonly fired = new Map<string, { count: number; lastEnd: number }>();
+  private readonly pending = createPendingCues();
+  private ordinal = 0;
+
+  constructor(
+    private readonly pack: CompiledCuePack,
+    private readonly findMore: FindMore,
+  ) {}
+
+  observe(hypothesis: Hypothesis): CueChange[] {
+    const stretch = this.stretches.get(hypothesis.channel) ?? emptyStretch();
+    if (hypothesis.utterance < stretch.utterance || (hypothesis.utterance === stretch.utterance && stretch.isFinal)) return [];
+    const changes = hypothesis.utterance > stretch.utterance ? this.begin(stretch, hypothesis) : [];
+    this.read(stretch, hypothesis.words);
+    changes.push(...(hypothesis.status === "final" ? this.settle(stretch, hypothesis) : this.revise(stretch, hypothesis)));
+    changes.push(...this.advance(hypothesis.at));
+    return changes;
+  }
+
+  advance(at: number): CueChange[] {
+    return this.apply(this.pending.expire(at), at);
+  }
+
+  finish(at: number): CueChange[] {
+    const open = [...this.stretches.values()].flatMap((stretch) => this.drop(stretch, at));
+    return [...open, ...this.apply(this.pending.finish(at), at)];
+  }
+
+  /** A new utterance: carries the tail of the last one over when the pause was short. */
+  private begin(stretch: Stretch, hypothesis: Hypothesis): CueChange[] {
+    const lost = this.drop(stretch, hypothesis.at);
+    const lastEnd = stretch.tokens.at(-1)?.word.end ?? Number.NEGATIVE_INFINITY;
+    const firstStart = hypothesis.words[0]?.start ?? hypothesis.at;
+    const joined = stretch.isFinal && firstStart - lastEnd < joinPauseSeconds;
+    const kept = joined ? stretch.tokens.slice(-carriedTokens) : [];
+    const shift = stretch.tokens.length - kept.length;
+    const words = (stretch.tokens.at(-1)?.wordIndex ?? -1) + 1;
+    stretch.tokens = kept.map((token) => ({ ...token, wordIndex: token.wordIndex - words }));
+    stretch.states = stretch.states.slice(stretch.states.length - kept.length);
+    stretch.candidates = stretch.candidates.map((span) => shifted(span, shift)).filter(({ start }) => start >= 0);
+    stretch.groups = stretch.groups.map((span) => shifted(span, shift)).filter(({ start }) => start >= 0);
+    stretch.taken = stretch.taken.map(({ category, end }) => ({ category, end: end - shift })).filter(({ end }) => end >= 0);
+    Object.assign(stretch, { carried: kept.length, utterance: hypothesis.utterance, isFinal: false, live: [] });
+    return lost;
+  }
+
+  /** An utterance that never became final (the listener died): what it showed is taken back. */
+  private drop(stretch: Stretch, at: number): CueChange[] {
+    if (stretch.isFinal) return [];
+    const retracted = stretch.live.map((cue) => retract(cue, at));
+    Object.assign(stretch, { ...emptyStretch(), utterance: stretch.utterance });
+    return retracted;
+  }
+
+  /** Reads the words into tokens; runs the automaton over those that differ from the last hypothesis only. */
+  private read(stretch: Stretch, words: readonly Word[]): void {
+    const fresh = words.flatMap((word, wordIndex) => tokensOfWord(word.word, this.pack.fold).map((text) => ({ text, wordIndex, word })));
+    let same = 0;
+    while (same < fresh.length && stretch.tokens[stretch.carried + same]?.text === fresh[same]?.text) same += 1;
+    const from = stretch.carried + same;
+    stretch.tokens = [...stretch.tokens.slice(0, stretch.carried), ...fresh];
+    stretch.states.length = from;
+    stretch.candidates = stretch.candidates.filter(({ end }) => end < from);
+    stretch.groups = stretch.groups.filter(({ end }) => end < from);
+    let state = stretch.states[from - 1] ?? this.pack.automaton.start;
+    for (const { text } of fresh.slice(same)) {
+      state = this.pack.automaton.advance(state, text);
+      stretch.states.push(state);
+    }
+    if (stretch.states.slice(from).every(({ accepted }) => accepted.length === 0)) return;
+    const texts = stretch.tokens.map(({ text }) => text);
+    const found = collectMatches(this.pack, texts, stretch.states, from);
+    stretch.candidates.push(...found.candidates);
+    stretch.groups.push(...found.groups);
+  }
+
+  private revise(stretch: Stretch, { channel, at, utterance }: Hypothesis): CueChange[] {
+    const ready = this.evidence(stretch, channel).filter(({ rule }) => rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)));
+    return this.diff(stretch, ready, { channel, at, utterance });
+  }
+
+  private settle(stretch: Stretch, { channel, at, utterance, words }: Hypothesis): CueChange[] {
+    const ruled = this.evidence(stretch, channel);
+    const more = this.findMore(words.map(({ word }) => word), channel, ruled).map((found) => withTimes(found, words));
+    const [waiting, ready] = partition([...ruled, ...more], ({ rule }) => isSequenced(rule));
+    const shown = waiting.filter(({ rule }) => rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)));
+    const changes = this.diff(stretch, [...ready, ...shown], { channel, at, utterance });
+    const confirmed = stretch.live.filter(({ rule }) => !waiting.some((item) => item.rule.id === rule)).map((cue) => this.confirm(cue, at));
+    for (const item of waiting) this.pending.add(item, stretch.live.find(({ rule }) => rule === item.rule.id) ?? this.cue(item, { channel, utterance }));
+    const heard = stretch.groups
+      .filter(({ end }) => end >= stretch.carried)
+      .map(({ group, start }) => ({ group, channel, at: stretch.tokens[start]?.word.start ?? at }));
+    stretch.isFinal = true;
+    stretch.taken.push(...ruled.map(({ rule, endToken }) => ({ category: rule.category, end: endToken })));
+    stretch.live = [];
+    return [...changes, ...confirmed, ...this.apply(this.pending.hear(heard), at)];
+  }
+
+  private followed(stretch: Stretch, group: number): boolean {
+    return stretch.groups.some((span) => span.group === group);
+  }
+
+  /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. */
+  private evidence(stretch: Stretch, channel: Channel): Evidence[] {
+    const open = unguarded(this.pack, stretch).filter(({ rule, start, end }) =>
+      rule.channel === channel && end >= stretch.carried && !stretch.taken.some((span) => span.category === rule.category && span.end >= start));
+    const within = settleOverlaps(open).map((candidate) => toEvidence(candidate, stretch, this.pack));
+    const counts = new Map<string, { count: number; lastEnd: number }>();
+    return within.filter(({ rule, start, end, confidence }) => {
+      const before = counts.get(rule.id) ?? this.fired.get(rule.id) ?? { count: 0, lastEnd: Number.NEGATIVE_INFINITY };
+      const allowed = confidence >= rule.minConfidence && start - before.lastEnd >= rule.coolDown && before.count < rule.max && start < (rule.window?.first ?? Number.POSITIVE_INFINITY);
+      if (allowed) counts.set(rule.id, { count: before.count + 1, lastEnd: end });
+      return allowed;
+    });
+  }
+
+  /** Brings the live cues of the utterance in line with the evidence; a cue keeps its id while its place overlaps. */
+  private diff(stretch: Stretch, evidence: readonly Evidence[], context: { readonly channel: Channel; readonly at: number; readonly utterance: number }): CueChange[] {
+    const { at } = context;
+    const changes: CueChange[] = [];
+    const before = [...stretch.live];
+    stretch.live = evidence.map((item) => {
+      const index = before.findIndex((cue) => cue.category === item.rule.category && cue.startWord <= item.endWord && item.startWord <= cue.endWord);
+      const known = index < 0 ? undefined : before.splice(index, 1)[0];
+      const cue = this.cue(item, context, known?.id);
+      if (known === undefined || known.words !== cue.words) changes.push({ type: "cue-observed", at, cue });
+      return cue;
+    });
+    for (const cue of before) changes.push(retract(cue, at));
+    return changes;
+  }
+
+  private cue(item: Evidence, { channel, utterance }: { readonly channel: Channel; readonly utterance: number }, id?: string): Cue {
+    return {
+      id: id ?? `${channel}-${utterance}-${item.rule.category}-${(this.ordinal += 1)}`,
+      category: item.rule.category,
+      severity: item.rule.severity,
+      channel,
+      status: "provisional",
+      rule: item.rule.id,
+      words: item.words,
+      start: item.start,
+      end: item.end,
+      confidence: item.confidence,
+      wordCount: item.wordCount,
+      startWord: item.startWord,
+      endWord: item.endWord,
+    };
+  }
+
+  private apply({ confirmed, retracted }: Settled, at: number): CueChange[] {
+    return [...retracted.map((cue) => retract(cue, at)), ...confirmed.map((cue) => this.confirm(cue, at))];
+  }
+
+  private confirm(cue: Cue, at: number): CueChange {
+    const before = this.fired.get(cue.rule)?.count ?? 0;
+    this.fired.set(cue.rule, { count: before + 1, lastEnd: cue.end });
+    return { type: "cue-confirmed", at, cue: { ...cue, status: "confirmed" } };
+  }
+}
+
+const retract = (cue: Cue, at: number): CueChange => ({ type: "cue-retracted", at, cue: { ...cue, status: "retracted" } });
+
+const isSequenced = (rule: CompiledRule): boolean => rule.then !== undefined || rule.notThen !== undefined || rule.window?.last !== undefined;
+
+const shifted = <T extends { readonly start: number; readonly end: number }>(span: T, by: number): T => ({ ...span, start: span.start - by, end: span.end - by });
+
+function toEvidence({ rule, start, end }: Candidate, { tokens }: Stretch, { automaton }: CompiledCuePack): Evidence {
+  const used = tokens.slice(start, end + 1);
+  const words = [...new Map(used.map(({ wordIndex, word }) => [wordIndex, word])).values()];
+  const mean = words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length;
+  const doubtful = used.some(({ text }) => automaton.isSoundAlike(text));
+  return {
+    rule,
+    words: words.map(({ word }) => word).join(" "),
+    start: words[0]?.start ?? 0,
+    end: words.at(-1)?.end ?? 0,
+    confidence: doubtful ? mean / 2 : mean,
+    wordCount: words.length,
+    startWord: used[0]?.wordIndex ?? 0,
+    endWord: used.at(-1)?.wordIndex ?? 0,
+    endToken: end,
+  };
+}
+
+/** The scorer knows words only; their times and confidences are added here. */
+function withTimes(found: Evidence, words: readonly Word[]): Evidence {
+  const used = words.slice(found.startWord, found.endWord + 1);
+  const mean = used.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, used.length);
+  return { ...found, start: used[0]?.start ?? 0, end: used.at(-1)?.end ?? 0, confidence: Math.min(found.confidence, mean) };
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  const first: T[] = [];
+  const second: T[] = [];
+  for (const item of items) (isFirst(item) ? first : second).push(item);
+  return [first, second];
+}

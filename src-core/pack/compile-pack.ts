@@ -1,0 +1,200 @@
+// Compiles a pack's rules, guards and sets into one automaton. One bad pattern refuses the whole pack.
+
+import { type Automaton, createAutomaton } from "../cue/automaton.ts";
+import { type PatternContext, PatternError, type PatternSymbol, type Positions, parsePattern, symbolOfEntry } from "../cue/pattern.ts";
+import { type Fold, tokensOfWord } from "../cue/tokenise.ts";
+import { channelOf, type Channel, type CueCategory, defaultSeverity, type Language, type Severity } from "../ids.ts";
+import type { CuePackSource, FollowUpSource, Reach, RuleSource } from "./pack-source.ts";
+
+/** What is wrong, and where in the document: keys and list indexes from the root. */
+export interface PackProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly pack: CompiledCuePack }
+  | { readonly ok: false; readonly problems: readonly PackProblem[] };
+
+export interface FollowUp {
+  /** Number of the phrase group in `roles`. */
+  readonly group: number;
+  readonly within: number;
+  readonly side: Channel | "any";
+}
+
+export interface CompiledRule {
+  readonly id: string;
+  readonly number: number;
+  readonly category: CueCategory;
+  readonly channel: Channel;
+  readonly severity: Severity;
+  /** Guard groups, each with its reach; `unless` is one that reaches anywhere. */
+  readonly guards: readonly number[];
+  readonly minConfidence: number;
+  readonly then?: FollowUp;
+  readonly notThen?: FollowUp;
+  readonly window?: { readonly first?: number | undefined; readonly last?: number | undefined };
+  readonly coolDown: number;
+  readonly max: number;
+}
+
+/** What a matched pattern stands for. */
+export type PatternRole =
+  | { readonly type: "rule"; readonly rule: CompiledRule }
+  | { readonly type: "group"; readonly group: number };
+
+export interface CompiledCuePack {
+  readonly language: Language;
+  readonly version: number;
+  readonly fold: Fold;
+  readonly rules: readonly CompiledRule[];
+  readonly automaton: Automaton;
+  /** Role of each pattern, by pattern number. */
+  readonly roles: readonly PatternRole[];
+  /** Reach of each guard group; follow-up groups have an empty reach. */
+  readonly reaches: readonly Reach[];
+  /** Every literal word of rules (not of guards), for asking a speech model what it can hear. */
+  readonly ruleWords: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Compiles, or lists every problem found. Pure. */
+export function compilePack(source: CuePackSource): CompileResult {
+  const compiler = new Compiler(source);
+  const pack = compiler.run();
+  return compiler.problems.length > 0 ? { ok: false, problems: compiler.problems } : { ok: true, pack };
+}
+
+class Compiler {
+  readonly problems: PackProblem[] = [];
+  private readonly fold: Fold;
+  private readonly context: PatternContext;
+  private readonly setSymbols = new Map<string, readonly PatternSymbol[]>();
+  private readonly patterns: Positions[] = [];
+  private readonly roles: PatternRole[] = [];
+  private readonly reaches: Reach[] = [];
+  private readonly guardGroups = new Map<string, number>();
+  private readonly ruleWords = new Map<string, string[]>();
+
+  constructor(private readonly source: CuePackSource) {
+    this.fold = source.fold ?? {};
+    this.context = { fold: this.fold, sets: this.readSets() };
+  }
+
+  run(): CompiledCuePack {
+    for (const [name, guard] of Object.entries(this.source.guards ?? {})) {
+      this.guardGroups.set(name, this.group(guard.say, guard, ["guards", name, "say"]));
+    }
+    for (const [category, defaults] of Object.entries(this.source.categories ?? {})) {
+      this.checkGuardNames(defaults?.guards, ["categories", category, "guards"]);
+    }
+    const rules = this.source.rules.map((rule, number) => this.rule(rule, number));
+    return {
+      language: this.source.language,
+      version: this.source.version,
+      fold: this.fold,
+      rules,
+      automaton: createAutomaton({ patterns: this.patterns, sets: this.setSymbols, soundsLike: this.soundAlikes() }),
+      roles: this.roles,
+      reaches: this.reaches,
+      ruleWords: this.ruleWords,
+    };
+  }
+
+  private rule(source: RuleSource, number: number): CompiledRule {
+    const path = ["rules", number];
+    if (this.source.rules.findIndex(({ id }) => id === source.id) !== number) {
+      this.problem([...path, "id"], `rule id "${source.id}" is used twice; expected a unique id`);
+    }
+    const defaults = this.source.categories?.[source.category];
+    this.checkGuardNames(source.guards, [...path, "guards"]);
+    const guards = (source.guards ?? defaults?.guards ?? []).flatMap((name) => this.guardGroups.get(name) ?? []);
+    if (source.unless !== undefined) guards.push(this.group(source.unless, { anywhere: true }, [...path, "unless"]));
+    const rule: CompiledRule = {
+      id: source.id,
+      number,
+      category: source.category,
+      channel: channelOf(source.category),
+      severity: source.severity ?? defaults?.severity ?? defaultSeverity(source.category),
+      guards,
+      minConfidence: source.minConfidence ?? 0,
+      ...(source.then && { then: this.followUp(source.then, source.category, [...path, "then", "say"]) }),
+      ...(source.notThen && { notThen: this.followUp(source.notThen, source.category, [...path, "notThen", "say"]) }),
+      ...(source.window && { window: source.window }),
+      coolDown: source.coolDown ?? 0,
+      max: source.max ?? Number.POSITIVE_INFINITY,
+    };
+    for (const positions of this.parseAll(source.say, [...path, "say"], { type: "rule", rule })) this.noteWords(positions, source.id);
+    return rule;
+  }
+
+  private followUp(source: FollowUpSource, category: CueCategory, path: readonly (string | number)[]): FollowUp {
+    return { group: this.group(source.say, {}, path), within: source.within, side: source.side ?? channelOf(category) };
+  }
+
+  private group(say: readonly string[], { before, after, anywhere }: Reach, path: readonly (string | number)[]): number {
+    const group = this.reaches.push({ before, after, anywhere }) - 1;
+    this.parseAll(say, path, { type: "group", group });
+    return group;
+  }
+
+  private parseAll(say: readonly string[], path: readonly (string | number)[], role: PatternRole): Positions[] {
+    return say.flatMap((text, index) => {
+      try {
+        const positions = parsePattern(text, this.context);
+        this.patterns.push(positions);
+        this.roles.push(role);
+        return [positions];
+      } catch (cause) {
+        if (!(cause instanceof PatternError)) throw cause;
+        this.problem([...path, index], cause.message);
+        return [];
+      }
+    });
+  }
+
+  private readSets(): PatternContext["sets"] {
+    const sets = new Map<string, { singleWords: boolean; entries: readonly string[] }>();
+    for (const [name, entries] of Object.entries(this.source.sets ?? {})) {
+      const singleWords = entries.every((entry) => tokensOfWord(entry.replaceAll("*", ""), this.fold).length === 1);
+      for (const [index, entry] of entries.entries()) {
+        if (tokensOfWord(entry.replaceAll("*", "").replaceAll(/\s+/g, ""), this.fold).length === 0) this.problem(["sets", name, index], `"${entry}" has no word in it`);
+      }
+      sets.set(name, { singleWords, entries });
+      if (singleWords) this.setSymbols.set(name, entries.map((entry) => symbolOfEntry(entry, this.fold)));
+    }
+    return sets;
+  }
+
+  /** Misheard form → the rule words it may stand for. */
+  private soundAlikes(): Map<string, string[]> {
+    const alikes = new Map<string, string[]>();
+    for (const [meant, forms] of Object.entries(this.source.soundsLike ?? {})) {
+      for (const form of forms) {
+        const key = tokensOfWord(form, this.fold).join(" ");
+        alikes.set(key, [...(alikes.get(key) ?? []), ...tokensOfWord(meant, this.fold)]);
+      }
+    }
+    return alikes;
+  }
+
+  private noteWords({ symbols }: Positions, rule: string): void {
+    for (const symbol of symbols) {
+      const members = symbol.kind === "set" ? (this.setSymbols.get(symbol.text) ?? []) : [symbol];
+      for (const { kind, text } of members) {
+        if (kind === "word") this.ruleWords.set(text, [...(this.ruleWords.get(text) ?? []), rule]);
+      }
+    }
+  }
+
+  private checkGuardNames(names: readonly string[] | undefined, path: readonly (string | number)[]): void {
+    for (const [index, name] of (names ?? []).entries()) {
+      if (this.guardGroups.has(name)) continue;
+      this.problem([...path, index], `guard "${name}" is not defined; expected one of ${[...this.guardGroups.keys()].join(", ") || "the pack's guards (it has none)"}`);
+    }
+  }
+
+  private problem(path: readonly (string | number)[], message: string): void {
+    this.problems.push({ path, message });
+  }
+}
