@@ -21,6 +21,8 @@ export interface Cue {
   readonly end: number;
   /** Mean recogniser confidence over the evidence, 0 to 1; halved where a word was only taken for a sound-alike. */
   readonly confidence: number;
+  /** Utterance on its channel; cues of one utterance were said in one breath. */
+  readonly utterance: number;
   /** Number of words of evidence. */
   readonly wordCount: number;
   /** Index of the first and last word of the evidence in its utterance; negative when it began in the one before. */

@@ -194,6 +194,7 @@ class Tracker implements CueTracker {
       severity: item.rule.severity,
       channel,
       status: "provisional",
+      utterance,
       rule: item.rule.id,
       words: item.words,
       start: item.start,

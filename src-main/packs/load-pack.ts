@@ -6,7 +6,7 @@ import { type CompiledCuePack, compilePack } from "../../src-core/pack/compile-p
 import type { CuePackSource } from "../../src-core/pack/pack-source.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { cuePackSchema, type InterfaceTexts, interfaceTextsSchema, type ProtocolTexts, protocolTextsSchema } from "../../src-shared/pack-schema.ts";
-import { type LocatedDocument, parseYaml, readYaml } from "./read-yaml.ts";
+import { type DocumentPath, type LocatedDocument, parseYaml, readYaml } from "./read-yaml.ts";
 
 export interface Pack {
   readonly language: Language;
@@ -15,7 +15,7 @@ export interface Pack {
   readonly texts: InterfaceTexts;
 }
 
-/** Loads `<folder>/<language>/{cues,protocol,texts}.yaml`. Throws `AppError` `pack-invalid` naming file, line and reason. */
+/** Loads `<folder>/<language>/{caller-cues,agent-cues,protocol,texts}.yaml`. Throws `AppError` `pack-invalid` naming file, line and reason. */
 export async function loadPack(folder: string, language: Language): Promise<Pack> {
   const [cues, protocol, texts] = await Promise.all([
     loadCues(folder, language),
@@ -25,22 +25,70 @@ export async function loadPack(folder: string, language: Language): Promise<Pack
   return { language, cues, protocol: protocol.value, texts: texts.value };
 }
 
+/** Files of cue rules in a pack's folder, one per channel. */
+export const cueFiles = ["caller-cues.yaml", "agent-cues.yaml"] as const;
+
+type CueDocument = LocatedDocument<CuePackSource>;
+
 /** Loads and compiles the cue rules alone. */
 export async function loadCues(folder: string, language: Language): Promise<CompiledCuePack> {
-  const file = join(folder, language, "cues.yaml");
-  const document = await readYaml(file, cuePackSchema, "pack-invalid");
-  return compileDocument(document, language);
+  const documents = await Promise.all(cueFiles.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
+  return compileDocuments(documents, language);
 }
 
-/** As `loadCues`, for a text already in hand (an editor, a test). */
+/** As `loadCues`, for one text already in hand (an editor, a test). */
 export const compileCues = (text: string, { file, language }: { readonly file: string; readonly language: Language }): CompiledCuePack =>
-  compileDocument(parseYaml(text, { file, schema: cuePackSchema, code: "pack-invalid" }), language);
+  compileDocuments([parseYaml(text, { file, schema: cuePackSchema, code: "pack-invalid" })], language);
 
-function compileDocument(document: LocatedDocument<CuePackSource>, language: Language): CompiledCuePack {
-  if (document.value.language !== language) {
-    throw new AppError("pack-invalid", document.describe(["language"], `got "${document.value.language}", expected "${language}" as the folder says`));
+function compileDocuments(documents: readonly CueDocument[], language: Language): CompiledCuePack {
+  const problems = documents.flatMap((document) => wrongLanguage(document, language));
+  const merged = merge(documents, problems);
+  const result = compilePack(merged);
+  if (!result.ok) problems.push(...result.problems.map(({ path, message }) => locate(documents, path)(message)));
+  if (result.ok && problems.length === 0) return result.pack;
+  throw new AppError("pack-invalid", problems.join("\n"));
+}
+
+const wrongLanguage = ({ value, describe }: CueDocument, language: Language): string[] =>
+  value.language === language ? [] : [describe(["language"], `got "${value.language}", expected "${language}" as the folder says`)];
+
+/** One source of several documents; a name in two of them is a problem, as its meaning would depend on their order. */
+function merge(documents: readonly CueDocument[], problems: string[]): CuePackSource {
+  const [first] = documents;
+  if (first === undefined) throw new AppError("pack-invalid", "a pack needs at least one file of cue rules");
+  const sections = ["sets", "guards", "categories", "soundsLike"] as const;
+  for (const section of sections) {
+    const seen = new Set<string>();
+    for (const { value, describe } of documents) {
+      for (const name of Object.keys(value[section] ?? {})) {
+        if (seen.has(name)) problems.push(describe([section, name], `"${name}" is defined in two files of the pack; expected one`));
+        seen.add(name);
+      }
+    }
   }
-  const result = compilePack(document.value);
-  if (result.ok) return result.pack;
-  throw new AppError("pack-invalid", result.problems.map(({ path, message }) => document.describe(path, message)).join("\n"));
+  const all = documents.map(({ value }) => value);
+  return {
+    language: first.value.language,
+    version: Math.max(...all.map(({ version }) => version)),
+    fold: Object.assign({}, ...all.map(({ fold }) => fold)),
+    sets: Object.assign({}, ...all.map(({ sets }) => sets)),
+    soundsLike: Object.assign({}, ...all.map(({ soundsLike }) => soundsLike)),
+    guards: Object.assign({}, ...all.map(({ guards }) => guards)),
+    categories: Object.assign({}, ...all.map(({ categories }) => categories)),
+    rules: all.flatMap(({ rules }) => rules),
+  };
+}
+
+/** The document, and the place in it, that a path in the merged source came from. */
+function locate(documents: readonly CueDocument[], path: DocumentPath): (message: string) => string {
+  const [section, key] = path;
+  if (section === "rules" && typeof key === "number") {
+    let offset = 0;
+    for (const { value, describe } of documents) {
+      if (key < offset + value.rules.length) return (message) => describe(["rules", key - offset, ...path.slice(2)], message);
+      offset += value.rules.length;
+    }
+  }
+  const owner = documents.find(({ value }) => Object.hasOwn(value[section as "sets"] ?? {}, String(key))) ?? documents[0];
+  return (message) => owner?.describe(path, message) ?? message;
 }

@@ -1,0 +1,123 @@
+// Which ladder fits the situation, and which step of it comes next.
+
+import { type Abuse, abuses } from "../abuse.ts";
+import type { Cue } from "../cue/cue.ts";
+import { type Facts, standingCues, type StepMark, stepMarks } from "../facts.ts";
+import { type CueCategory, type Level, levelRank, type StepId } from "../ids.ts";
+import type { PermissionView } from "../permission/permission.ts";
+import type { Policy, ProtocolPolicy, Situation } from "../policy/policy.ts";
+
+export interface ProtocolView {
+  /** `undefined` while the call needs no protocol. */
+  readonly situation: Situation | undefined;
+  /** The next step; `undefined` when nothing needs to be said. */
+  readonly next: StepId | undefined;
+  /** The ladder in force, each rung with what became of it. */
+  readonly ladder: readonly { readonly step: StepId; readonly status: "open" | "suggested" | "heard" | "ticked" | "skipped" }[];
+  /** The cue that made this the situation. */
+  readonly because: { readonly category: CueCategory; readonly words: string; readonly at: number } | undefined;
+}
+
+interface Context {
+  readonly facts: Facts;
+  readonly policy: Policy;
+  readonly at: number;
+  readonly level: Level;
+  readonly permission: PermissionView;
+}
+
+/** Chooses the situation and the next step at `at` seconds. */
+export function protocolAt(context: Context): ProtocolView {
+  const { facts, policy, at } = context;
+  const because = decidingCue(context);
+  const situation = situationOf(context, because);
+  if (situation === undefined) return { situation, next: undefined, ladder: [], because: undefined };
+  const marks = stepMarks(facts).filter((mark) => mark.at <= at);
+  const steps = ladderFor(situation, context);
+  const next = steps.find((step) => isOpen(step, marks, context) && isDue(step, context)) ?? whenUsedUp(context);
+  const ladder = steps.map((step) => ({ step, status: step === next ? ("suggested" as const) : statusOf(step, marks, policy.protocol, at) }));
+  return { situation, next, ladder, because: because && { category: because.category, words: because.words, at: because.start } };
+}
+
+/** Situations that a single kind of cue makes, in order of precedence. */
+const situationByCategory: readonly (readonly [CueCategory, Situation])[] = [
+  ["legal-threat", "legal-threat"],
+  ["manager-request", "manager-request"],
+  ["complaint-pile-on", "complaint-pile-on"],
+  ["noisy-environment", "noisy-line"],
+  ["passive-anger", "passive-anger"],
+];
+
+const recent = ({ facts, policy, at }: Context): Cue[] =>
+  standingCues(facts).filter(({ channel, start }) => channel === "caller" && start <= at && at - start < policy.protocol.situationSeconds);
+
+/** The cue that decides the situation: the gravest kind first, then the latest. */
+function decidingCue(context: Context): Cue | undefined {
+  const cues = recent(context).filter(({ severity }) => severity !== "none");
+  if (context.level === "threatening") return standingCues(context.facts).findLast(({ category }) => category === "physical-threat");
+  if (context.level === "abusive") {
+    const ids = new Set(abuses(context.facts, context.policy).map(({ id }) => id));
+    return standingCues(context.facts).findLast(({ id }) => ids.has(id)) ?? cues.at(-1);
+  }
+  return standingCues(context.facts).findLast(({ category }) => category === "distress") ?? cues.findLast(({ category }) => situationByCategory.some(([id]) => id === category)) ?? cues.at(-1);
+}
+
+function situationOf(context: Context, because: Cue | undefined): Situation | undefined {
+  const { level } = context;
+  if (level === "threatening") return "threat";
+  if (standingCues(context.facts).some(({ category }) => category === "distress")) return "distress";
+  if (level === "abusive") {
+    if (because?.category === "sexual-remark") return "sexual-remark";
+    return because?.category === "discrimination" ? "discrimination" : "abuse";
+  }
+  if (isRepeatedMildSwearing(context)) return "mild-swearing";
+  const special = situationByCategory.find(([category]) => category === because?.category)?.[1];
+  if (special !== undefined) return special;
+  if (levelRank(level) >= levelRank("heated")) return "escalated-anger";
+  return level === "tense" ? "passive-anger" : undefined;
+}
+
+/** The first light swear word is let slide; the next one is answered, still without a warning. */
+function isRepeatedMildSwearing(context: Context): boolean {
+  const mild = standingCues(context.facts).filter(({ category, start }) => category === "mild-profanity" && start <= context.at);
+  return mild.length >= 2 && recent(context).some(({ category }) => category === "mild-profanity");
+}
+
+/** Abuse that has been answered by a warning and has not recurred: back to the matter, with the anger ladder. */
+function ladderFor(situation: Situation, { facts, policy, at, permission }: Context): readonly StepId[] {
+  const { ladders, transferTo } = policy.protocol;
+  const isAbuse = situation === "abuse" || situation === "sexual-remark" || situation === "discrimination";
+  const answered = isAbuse && !permission.granted && isAnswered(abuses(facts, policy), stepMarks(facts), at);
+  const steps = answered ? ladders["escalated-anger"] : ladders[situation];
+  return transferTo === null || facts.transferUnavailable ? steps.filter((step) => step !== "transfer-offer") : steps;
+}
+
+function isAnswered(all: readonly Abuse[], marks: readonly StepMark[], at: number): boolean {
+  const lastAbuse = all.findLast(({ start }) => start <= at)?.start ?? 0;
+  return marks.some(({ step, how, at: marked }) => (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped" && marked > lastAbuse);
+}
+
+function isOpen(step: StepId, marks: readonly StepMark[], { policy, at }: Context): boolean {
+  return statusOf(step, marks, policy.protocol, at) === "open";
+}
+
+function statusOf(step: StepId, marks: readonly StepMark[], { repeatAfterSeconds }: ProtocolPolicy, at: number): StepMark["how"] | "open" {
+  const mark = marks.findLast((item) => item.step === step);
+  if (mark === undefined) return "open";
+  const repeatAfter = repeatAfterSeconds[step];
+  return repeatAfter !== undefined && at - mark.at >= repeatAfter ? "open" : mark.how;
+}
+
+/** The end is suggested only where it is permitted; everything else whenever its turn comes. */
+const isDue = (step: StepId, { permission }: Context): boolean => step !== "call-release" || permission.granted;
+
+/** The ladder is used up: under abuse the warning still missing is asked for again; in a heated call a breather. */
+function whenUsedUp(context: Context): StepId | undefined {
+  const { permission, level, policy, facts, at } = context;
+  if (level === "abusive" && !permission.granted && !isAnswered(abuses(facts, policy), stepMarks(facts), at)) {
+    return permission.missing === "boundary" ? "intent-and-boundary" : "end-warning";
+  }
+  if (level !== "heated") return undefined;
+  const breather = policy.protocol.whenItStaysHeated;
+  return isOpen(breather, stepMarks(facts), context) ? breather : undefined;
+}
