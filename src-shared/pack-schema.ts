@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { cueCategories, languages, severities, stepIds, type CueCategory } from "../src-core/ids.ts";
 import type { CuePackSource } from "../src-core/pack/pack-source.ts";
+import { situations } from "../src-core/policy/policy.ts";
 
 const pattern = z.string().min(1).describe("Words in order. (a|b) alternatives, [x] optional, ~3 up to three words between, _ one word, <set>, stem*, *ending.");
 const patterns = z.array(pattern).min(1);
@@ -52,22 +53,6 @@ const wording = z.strictObject({
 const wordings = z.array(wording).min(1);
 export type Wording = z.infer<typeof wording>;
 
-/** Situations in which a step is worded otherwise than usual. */
-export const situations = [
-  "passive-anger",
-  "escalated-anger",
-  "abuse",
-  "threat",
-  "sexual-remark",
-  "discrimination",
-  "legal-threat",
-  "manager-request",
-  "complaint-pile-on",
-  "noisy-line",
-  "distress",
-  "mild-swearing",
-] as const;
-export type Situation = (typeof situations)[number];
 
 /** `packs/<language>/protocol.yaml`: what to say at each step. */
 export const protocolTextsSchema = z.strictObject({

@@ -1,0 +1,48 @@
+// Starts the listener with child_process.fork: for every host that is not Electron.
+
+import { fork, type ChildProcess } from "node:child_process";
+import type { ChildExit, ListenerChild, SpawnListener } from "./listener-child.ts";
+
+/** How to start the child. */
+export interface ForkOptions {
+  /** Absolute path or file URL of the built entry (or of its TypeScript source, with a loader in `execArgv`). */
+  readonly entry: string | URL;
+  /** Node's own arguments, e.g. `["--import", "tsx"]` to run the TypeScript source. Default: none, not even the parent's. */
+  readonly execArgv?: readonly string[];
+  /** Where the child's own complaints go. Default `inherit`. */
+  readonly stderr?: "inherit" | "ignore";
+}
+
+/** Windows and `abort()` wrappers tell of an abort by exit code only; the owner's own classification stays signal-based. */
+const onceEnded = (child: ChildProcess, handler: (exit: ChildExit) => void): void => {
+  let ended = false;
+  const end = (exit: ChildExit): void => {
+    if (ended) return;
+    ended = true;
+    handler(exit);
+  };
+  child.on("exit", (code, signal) => end({ code, signal }));
+  // Without a process id it never started, and there will be no exit.
+  child.on("error", () => {
+    if (child.pid === undefined) end({ code: null, signal: null });
+  });
+};
+
+/** The adapter for `child_process.fork`, with typed arrays surviving the hop. */
+export const forkListener =
+  ({ entry, execArgv = [], stderr = "inherit" }: ForkOptions): SpawnListener =>
+  (env): ListenerChild => {
+    const child = fork(entry, [], {
+      env: { ...env },
+      execArgv: [...execArgv],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", stderr, "ipc"],
+    });
+    return {
+      // A failed send means that the child is gone, which its exit reports.
+      send: (message) => void (child.connected && child.send(message, () => undefined)),
+      kill: () => void child.kill("SIGKILL"),
+      onMessage: (handler) => void child.on("message", handler),
+      onExit: (handler) => onceEnded(child, handler),
+    };
+  };

@@ -1,0 +1,140 @@
+// The one contract between main and the windows: every message with its schema. Types, handlers and bridges derive from it.
+// `noun/verb` are requests from a window, `noun/pastTense` are pushes from main.
+
+import { z } from "zod";
+import { callerCues, channels, cueCategories, languages, levels, severities, stepIds, type CallerCue, type CueCategory, type StepId } from "../src-core/ids.ts";
+import { situations } from "../src-core/policy/policy.ts";
+import { channelHealth } from "./listener-protocol.ts";
+
+const stepId = z.enum(stepIds as [StepId, ...StepId[]]);
+const category = z.enum(cueCategories as [CueCategory, ...CueCategory[]]);
+const abuseCategory = z.union([z.enum(callerCues as [CallerCue, ...CallerCue[]]), z.literal("marked")]);
+const seconds = z.number().nonnegative();
+
+const warning = z.object({ step: z.enum(["intent-and-boundary", "end-warning"]), how: z.enum(["heard", "ticked"]), at: seconds, words: z.string() });
+
+const shownCue = z.object({
+  id: z.string(),
+  category,
+  severity: z.enum(severities),
+  channel: z.enum(channels),
+  status: z.enum(["provisional", "confirmed"]),
+  words: z.string(),
+  start: seconds,
+  end: seconds,
+  confidence: z.number(),
+});
+export type ShownCue = z.infer<typeof shownCue>;
+
+const line = z.object({ say: z.string(), short: z.string(), long: z.string() });
+
+/** Everything a window shows of a call. Windows show it and decide nothing. */
+export const callSnapshot = z.object({
+  /** `idle`: no call. */
+  phase: z.enum(["idle", "active", "paused", "ended"]),
+  callId: z.string(),
+  /** Seconds since the start of the call. */
+  at: seconds,
+  /** Language of the call, and of the lines to say. */
+  language: z.enum(languages),
+  customer: z.string().nullable(),
+  level: z.object({
+    level: z.enum(levels),
+    highest: z.enum(levels),
+    /** Level over the call: one entry per change, for the sparkline. */
+    history: z.array(z.object({ at: seconds, level: z.enum(levels) })),
+    /** What makes the level, largest first. */
+    contributions: z.array(z.object({ cueId: z.string(), category: abuseCategory, words: z.string(), at: seconds, points: z.number(), left: z.number(), isAbuse: z.boolean() })),
+  }),
+  /** The latest cues of the caller, newest first. */
+  cues: z.array(shownCue),
+  protocol: z.object({
+    situation: z.enum(situations).nullable(),
+    /** Name and hint of the situation, in the call's language. */
+    situationName: z.string(),
+    hint: z.string(),
+    next: z.object({ step: stepId, name: z.string(), line, alternatives: z.array(line) }).nullable(),
+    ladder: z.array(z.object({ step: stepId, name: z.string(), status: z.enum(["open", "suggested", "heard", "ticked", "skipped"]) })),
+  }),
+  warnings: z.array(warning),
+  permission: z.object({
+    granted: z.boolean(),
+    /** True when it was granted before and has been withdrawn. */
+    withdrawn: z.boolean(),
+    /** Reasons while granted. */
+    reasons: z
+      .object({
+        rule: z.enum(["threat", "abuse-after-warnings", "abuse-without-warning"]),
+        abuse: z.object({ cueId: z.string(), category: abuseCategory, words: z.string(), at: seconds }),
+        warnings: z.array(warning),
+        warningsRequired: z.number().int(),
+      })
+      .nullable(),
+    /** What is missing while not granted. */
+    missing: z.enum(["no-abuse", "boundary", "end-warning", "abuse-after-warnings", "transfer", "calm-again"]).nullable(),
+    /** The rule in one plain sentence, in the call's language. */
+    explanation: z.string(),
+    closing: line.nullable(),
+  }),
+  /** The last coaching hint, a gentle alternative; gone after a while. */
+  coaching: z.object({ cue: z.enum(["agent-negative", "agent-argument", "agent-overpromise"]), line: z.string() }).nullable(),
+  crisisLines: z.array(z.string()),
+  health: z.object({
+    caller: z.object({ health: channelHealth, since: seconds }),
+    agent: z.object({ health: channelHealth, since: seconds }),
+    listener: z.discriminatedUnion("state", [
+      z.object({ state: z.enum(["off", "starting", "ready", "gave-up"]) }),
+      z.object({ state: z.literal("restarting"), inMs: z.number().nonnegative() }),
+    ]),
+    /** True while the installed model is one made from synthesised speech. */
+    isDemoModel: z.boolean(),
+  }),
+});
+export type CallSnapshot = z.infer<typeof callSnapshot>;
+
+const nothing = z.object({});
+const answer = z.object({ ok: z.literal(true) });
+
+/** Requests of a window: what it may ask for, and what it gets. */
+export const requests = {
+  "call/start": { request: z.object({ language: z.enum(languages), customer: z.string().max(200).optional() }), response: answer },
+  "call/end": { request: nothing, response: answer },
+  "call/pause": { request: nothing, response: answer },
+  "call/resume": { request: nothing, response: answer },
+  "call/setLanguage": { request: z.object({ language: z.enum(languages) }), response: answer },
+  "step/tick": { request: z.object({ step: stepId }), response: answer },
+  "step/skip": { request: z.object({ step: stepId }), response: answer },
+  "step/undo": { request: z.object({ step: stepId }), response: answer },
+  "cue/dismiss": { request: z.object({ cueId: z.string().min(1).max(200) }), response: answer },
+  "mark/abuse": { request: nothing, response: answer },
+  "mark/threat": { request: nothing, response: answer },
+  "snapshot/get": { request: nothing, response: z.object({ ok: z.literal(true), snapshot: callSnapshot }) },
+  "texts/get": { request: z.object({ language: z.enum(languages) }), response: z.object({ ok: z.literal(true), texts: z.record(z.string(), z.string()) }) },
+} as const;
+export type RequestName = keyof typeof requests;
+export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name]["request"]>;
+export type ResponseOf<Name extends RequestName> = z.infer<(typeof requests)[Name]["response"]>;
+
+/** A refused request: typed, logged, never `undefined`. */
+export const refusal = z.object({ ok: z.literal(false), error: z.object({ code: z.string(), message: z.string() }) });
+export type Refusal = z.infer<typeof refusal>;
+
+/** Pushes from main to windows. */
+export const pushes = {
+  "snapshot/changed": callSnapshot,
+} as const;
+export type PushName = keyof typeof pushes;
+export type PushOf<Name extends PushName> = z.infer<(typeof pushes)[Name]>;
+
+/** Over a WebSocket: the same messages in an envelope. */
+export const clientEnvelope = z.object({ id: z.number().int(), name: z.enum(Object.keys(requests) as [RequestName, ...RequestName[]]), request: z.unknown() });
+export type ServerEnvelope =
+  | { readonly kind: "response"; readonly id: number; readonly response: unknown }
+  | { readonly kind: "push"; readonly name: PushName; readonly value: unknown };
+
+/** What a window finds on `globalThis.steadyline`; the web host's page makes the same thing over its WebSocket. */
+export interface Bridge {
+  request<Name extends RequestName>(name: Name, request: RequestOf<Name>): Promise<ResponseOf<Name> | Refusal>;
+  /** Returns the function that stops listening. */
+  onPush<Name extends PushName>(name: Name, listener: (value: PushOf<Name>) => void): () => void;
+}
