@@ -15,8 +15,8 @@ export const audioSource = z.discriminatedUnion("kind", [
     kind: z.literal("wav"),
     /** 16-bit PCM WAV, 8, 16, 44.1 or 48 kHz, mono or stereo. */
     path: z.string(),
-    /** Which channel each track of the file is, left first; mono defaults to `caller`. */
-    channels: z.array(channel).min(1).max(2),
+    /** Which channel each track of the file is, left first. Default: stereo is agent, caller; mono is caller. */
+    channels: z.array(channel).min(1).max(2).optional(),
     /** True: frames are paced by the clock as live audio would be. False: as fast as possible. */
     realtime: z.boolean(),
   }),

@@ -13,7 +13,7 @@ export interface ForkOptions {
   readonly stderr?: "inherit" | "ignore";
 }
 
-/** Windows and `abort()` wrappers tell of an abort by exit code only; the owner's own classification stays signal-based. */
+/** Tells of the end once: Node reports a failed start as an error without an exit. */
 const onceEnded = (child: ChildProcess, handler: (exit: ChildExit) => void): void => {
   let ended = false;
   const end = (exit: ChildExit): void => {

@@ -41,13 +41,11 @@ export class RequestBook {
     });
   }
 
-  /** False for a reply nobody waits for (a late one is told apart by its id). */
-  reply(message: Reply): boolean {
-    if (message.requestId > this.#lastId || message.requestId < 1) return false;
+  /** Passes a reply on; one that came after its deadline is dropped. */
+  reply(message: Reply): void {
     const outcome: Outcome =
       message.type === "answer" ? ok(message.value) : err(new AppError(message.error.code, message.error.message));
     this.#settle(message.requestId, outcome);
-    return true;
   }
 
   /** The child is gone: nothing will be answered any more. */

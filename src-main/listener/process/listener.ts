@@ -26,6 +26,7 @@ type StartRequest = Extract<ListenerRequest, { type: "start" }>;
 
 interface Running {
   readonly listening: Listening;
+  readonly source: OpenSource;
   /** Resolves when everything is freed. */
   done: Promise<void>;
 }
@@ -106,7 +107,7 @@ export class Listener {
       const recognisers = createRecognisers(model, source, request);
       const { post, drained } = this.#parts.link;
       const listening = new Listening({ source, recognisers, post, drained });
-      this.#running = { listening, done: Promise.resolve() };
+      this.#running = { listening, source, done: Promise.resolve() };
     } catch (error) {
       await source.close();
       throw error;
@@ -117,8 +118,9 @@ export class Listener {
   #run(): void {
     const running = this.#running;
     if (running === undefined) return;
-    const ended = (): void => {
-      if (this.#running === running) this.#running = undefined;
+    const ended = (byItself: boolean): void => {
+      this.#running = undefined; // Before anybody hears of the end, so that the next start is not refused.
+      if (byItself) this.#parts.link.post({ type: "source-ended", at: running.source.at() });
     };
     running.done = running.listening.run().then(ended, this.#parts.onBroken);
   }

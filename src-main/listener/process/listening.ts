@@ -42,13 +42,16 @@ export class Listening {
     this.#meters = new Map(parts.source.channels.map((channel) => [channel, new HealthMeter(this.#lastProgress)]));
   }
 
-  /** Runs until the source ends or `stop()`; sends all finals, frees everything. Throws `recogniser-failed`, `wav-truncated`. */
-  async run(): Promise<void> {
+  /**
+   * Runs until the source ends or `stop()`; sends all finals, frees everything. True when the source ended by itself.
+   * Throws `recogniser-failed`, `wav-truncated`.
+   */
+  async run(): Promise<boolean> {
     try {
       const ended = await this.#listen();
       this.#finishAll();
       this.#setAll("off");
-      if (ended) this.#parts.post({ type: "source-ended", at: this.#parts.source.at() });
+      return ended;
     } finally {
       for (const recogniser of this.#parts.recognisers.values()) recogniser.free();
       await this.#parts.source.close();

@@ -18,14 +18,11 @@ const openFile = async (path: string): Promise<FileHandle> => {
   }
 };
 
-/** Which channel each track is. One track takes the first channel named. */
-const assignTracks = (request: WavRequest, tracks: number): readonly Channel[] => {
-  const named = request.channels.slice(0, tracks);
+/** Which channel each track is. One track of which nothing better is said is the caller's. */
+const assignTracks = ({ path, channels = ["agent", "caller"] }: WavRequest, tracks: number): readonly Channel[] => {
+  const named: readonly Channel[] = tracks === 1 && channels.length > 1 ? ["caller"] : channels;
   if (named.length === tracks && new Set(named).size === tracks) return named;
-  throw new AppError(
-    "input-invalid",
-    `reading ${request.path}: expected a different channel for each of its ${tracks} tracks, got ${request.channels.join(", ")}`,
-  );
+  throw new AppError("input-invalid", `reading ${path}: expected a different channel for each of its ${tracks} tracks, got ${channels.join(", ")}`);
 };
 
 /** Sample frames [first, last) as bytes, read through a buffer of one second. */

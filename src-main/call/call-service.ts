@@ -1,0 +1,190 @@
+// The only place where events enter a call: stamps, steps the engine, carries out effects, publishes snapshots.
+// Hosts are thin adapters over it; it knows no window and no process.
+
+import type { CueChange } from "../../src-core/cue/cue.ts";
+import type { Hypothesis } from "../../src-core/cue/hypothesis.ts";
+import { createCueTracker, type CueTracker } from "../../src-core/cue/tracker.ts";
+import { type CallState, type Effect, initialState, step } from "../../src-core/engine.ts";
+import type { CallEvent } from "../../src-core/event.ts";
+import type { Channel, Language, Level, StepId } from "../../src-core/ids.ts";
+import type { Policy } from "../../src-core/policy/policy.ts";
+import type { CallSnapshot } from "../../src-shared/contract.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import type { ChannelHealth } from "../../src-shared/listener-protocol.ts";
+import type { Pack } from "../packs/load-pack.ts";
+import { snapshotOf, type Surroundings } from "./snapshot.ts";
+
+/** Told of everything, in order; a slow listener never delays the next event. */
+export interface CallListener {
+  onEvent?(event: CallEvent): void;
+  onEffect?(effect: Effect, state: CallState): void;
+  onSnapshot?(snapshot: CallSnapshot): void;
+}
+
+export interface CallServiceOptions {
+  readonly policy: Policy;
+  /** Pack of a language; all languages are loaded before the service exists. */
+  readonly packOf: (language: Language) => Pack;
+  readonly newId: () => string;
+}
+
+/** Seconds for which a coaching hint stays. */
+const coachingSeconds = 15;
+
+const offHealth: Surroundings["channels"] = { caller: { health: "off", since: 0 }, agent: { health: "off", since: 0 } };
+
+/** One call after another. Public methods are facts from outside, all with `at` in seconds into the call. */
+export class CallService {
+  private state: CallState = initialState;
+  private tracker: CueTracker | undefined;
+  private levelHistory: { at: number; level: Level }[] = [];
+  private wasGranted = false;
+  private coaching: (NonNullable<Surroundings["coaching"]> & { readonly until: number }) | undefined;
+  private channels = offHealth;
+  private listener: Surroundings["listener"] = { state: "off" };
+  private isDemoModel = false;
+  private readonly listeners = new Set<CallListener>();
+  private language: Language = "en";
+
+  constructor(private readonly options: CallServiceOptions) {}
+
+  /** Returns the function that stops telling. */
+  subscribe(listener: CallListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  get phase(): CallState["facts"]["phase"] {
+    return this.state.facts.phase;
+  }
+
+  /** The call's clock, seconds. */
+  get at(): number {
+    return this.state.facts.at;
+  }
+
+  startCall({ language, customer }: { readonly language: Language; readonly customer?: string | undefined }): void {
+    if (this.phase === "active" || this.phase === "paused") throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
+    this.tracker = createCueTracker(this.options.packOf(language).cues);
+    this.levelHistory = [{ at: 0, level: "calm" }];
+    this.wasGranted = false;
+    this.coaching = undefined;
+    this.language = language;
+    this.feed({ type: "call-started", at: 0, callId: this.options.newId(), language, customer });
+  }
+
+  endCall(at = this.at): void {
+    this.requireCall("end");
+    this.take(this.tracker?.finish(at) ?? []);
+    this.feed({ type: "call-ended", at });
+    this.channels = offHealth;
+    this.publish();
+  }
+
+  pause(): void {
+    this.requireCall("pause");
+    this.feed({ type: "call-paused", at: this.at });
+  }
+
+  resume(): void {
+    this.requireCall("resume");
+    this.feed({ type: "call-resumed", at: this.at });
+  }
+
+  /** A hypothesis of the listener. Those that arrive outside a running call are dropped. */
+  hear(hypothesis: Hypothesis): void {
+    if (this.phase !== "active") return;
+    this.take(this.tracker?.observe(hypothesis) ?? []);
+  }
+
+  /** The call has come this far. Feeds the engine once a second: levels fall and permissions end with time. */
+  passTime(at: number): void {
+    if (this.phase !== "active" || Math.floor(at) <= Math.floor(this.at)) return;
+    this.take(this.tracker?.advance(at) ?? []);
+    if (this.coaching !== undefined && at >= this.coaching.until) this.coaching = undefined;
+    this.feed({ type: "time-passed", at });
+  }
+
+  channelHealth(channel: Channel, health: ChannelHealth, at: number): void {
+    if (this.channels[channel].health === health) return;
+    this.channels = { ...this.channels, [channel]: { health, since: at } };
+    this.publish();
+  }
+
+  listenerState(listener: Surroundings["listener"]): void {
+    this.listener = listener;
+    this.publish();
+  }
+
+  usesModel({ isDemo }: { readonly isDemo: boolean }): void {
+    this.isDemoModel = isDemo;
+    this.publish();
+  }
+
+  tickStep = (id: StepId): void => this.click({ type: "step-ticked", at: this.at, step: id });
+  skipStep = (id: StepId): void => this.click({ type: "step-skipped", at: this.at, step: id });
+  undoStep = (id: StepId): void => this.click({ type: "step-undone", at: this.at, step: id });
+  dismissCue = (cueId: string): void => this.click({ type: "cue-dismissed", at: this.at, cueId });
+  markAbuse = (): void => this.click({ type: "abuse-marked", at: this.at, markId: this.options.newId() });
+  markThreat = (): void => this.click({ type: "threat-marked", at: this.at, markId: this.options.newId() });
+
+  setLanguage(language: Language): void {
+    this.requireCall("change the language of");
+    this.take(this.tracker?.finish(this.at) ?? []);
+    this.tracker = createCueTracker(this.options.packOf(language).cues);
+    this.language = language;
+    this.feed({ type: "language-changed", at: this.at, language });
+  }
+
+  snapshot(): CallSnapshot {
+    const around: Surroundings = {
+      levelHistory: this.levelHistory,
+      wasGranted: this.wasGranted,
+      coaching: this.coaching === undefined ? null : { cue: this.coaching.cue, line: this.coaching.line },
+      channels: this.channels,
+      listener: this.listener,
+      isDemoModel: this.isDemoModel,
+    };
+    return snapshotOf(this.state, { policy: this.options.policy, pack: this.options.packOf(this.language), around });
+  }
+
+  private click(event: CallEvent): void {
+    this.requireCall("mark something in");
+    this.feed(event);
+  }
+
+  private requireCall(verb: string): void {
+    if (this.phase === "idle" || this.phase === "ended") throw new AppError("refused", `cannot ${verb} the call: none is running`);
+  }
+
+  private take(changes: readonly CueChange[]): void {
+    for (const change of changes) this.feed(change);
+  }
+
+  private feed(event: CallEvent): void {
+    const { state, effects } = step(this.state, event, this.options.policy);
+    this.state = state;
+    for (const listener of this.listeners) listener.onEvent?.(event);
+    for (const effect of effects) this.carryOut(effect);
+    this.publish();
+  }
+
+  private carryOut(effect: Effect): void {
+    if (effect.type === "level-changed") this.levelHistory = [...this.levelHistory, { at: effect.at, level: effect.to }];
+    if (effect.type === "permission-granted") this.wasGranted = true;
+    if (effect.type === "coach") this.coach(effect);
+    for (const listener of this.listeners) listener.onEffect?.(effect, this.state);
+  }
+
+  private coach({ cue, at }: Extract<Effect, { type: "coach" }>): void {
+    const lines = this.options.packOf(this.language).protocol.coaching[cue] ?? [];
+    const line = lines[Math.floor(at) % Math.max(1, lines.length)];
+    if (line !== undefined) this.coaching = { cue, line, until: at + coachingSeconds };
+  }
+
+  private publish(): void {
+    if (this.listeners.size === 0) return;
+    const snapshot = this.snapshot();
+    for (const listener of this.listeners) listener.onSnapshot?.(snapshot);
+  }
+}

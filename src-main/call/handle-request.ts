@@ -1,0 +1,56 @@
+// Answers the requests of windows. Every one is parsed first; the handler gets the parsed value.
+
+import { type Refusal, type RequestName, type RequestOf, requests, type ResponseOf } from "../../src-shared/contract.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import type { CallService } from "./call-service.ts";
+
+/** What a host adds to the service: starting and stopping to listen. */
+export interface CallControl {
+  readonly service: CallService;
+  startCall(request: RequestOf<"call/start">): Promise<void>;
+  endCall(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Interface texts of a language. */
+  texts(request: RequestOf<"texts/get">): Readonly<Record<string, string>>;
+}
+
+type Handlers = { readonly [Name in RequestName]: (request: RequestOf<Name>, control: CallControl) => Promise<ResponseOf<Name>> | ResponseOf<Name> };
+
+const done = { ok: true } as const;
+const after = (action: void | Promise<void>): Promise<typeof done> | typeof done => (action instanceof Promise ? action.then(() => done) : done);
+
+const handlers: Handlers = {
+  "call/start": (request, control) => after(control.startCall(request)),
+  "call/end": (_, control) => after(control.endCall()),
+  "call/pause": (_, control) => after(control.pause()),
+  "call/resume": (_, control) => after(control.resume()),
+  "call/setLanguage": ({ language }, { service }) => after(service.setLanguage(language)),
+  "step/tick": ({ step }, { service }) => after(service.tickStep(step)),
+  "step/skip": ({ step }, { service }) => after(service.skipStep(step)),
+  "step/undo": ({ step }, { service }) => after(service.undoStep(step)),
+  "cue/dismiss": ({ cueId }, { service }) => after(service.dismissCue(cueId)),
+  "mark/abuse": (_, { service }) => after(service.markAbuse()),
+  "mark/threat": (_, { service }) => after(service.markThreat()),
+  "snapshot/get": (_, { service }) => ({ ok: true, snapshot: service.snapshot() }),
+  "texts/get": (request, control) => ({ ok: true, texts: { ...control.texts(request) } }),
+};
+
+/** Parses and answers one request; a refusal is a value, never `undefined`. */
+export async function handleRequest<Name extends RequestName>(name: Name, raw: unknown, control: CallControl): Promise<ResponseOf<Name> | Refusal> {
+  const parsed = requests[name].request.safeParse(raw);
+  if (!parsed.success) {
+    const problem = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`).join("; ");
+    return refuse(new AppError("input-invalid", `${name}: ${problem}`));
+  }
+  const handler: Handlers[Name] = handlers[name];
+  try {
+    // The schema of this very name has parsed it; TypeScript cannot tie the two through the generic index.
+    return await handler(parsed.data as RequestOf<Name>, control);
+  } catch (error) {
+    if (error instanceof AppError) return refuse(error);
+    throw error;
+  }
+}
+
+const refuse = (error: AppError): Refusal => ({ ok: false, error: error.toJSON() });

@@ -1,0 +1,92 @@
+// What windows see of a call: the engine's state, worded in the call's language.
+
+import type { CallState } from "../../src-core/engine.ts";
+import { standingCues } from "../../src-core/facts.ts";
+import type { Channel, CoachingCue, Level, StepId } from "../../src-core/ids.ts";
+import { warningsGiven } from "../../src-core/permission/permission.ts";
+import type { Policy } from "../../src-core/policy/policy.ts";
+import type { CallSnapshot, ShownCue } from "../../src-shared/contract.ts";
+import type { ChannelHealth } from "../../src-shared/listener-protocol.ts";
+import type { Pack } from "../packs/load-pack.ts";
+import { clockText, closingLines, explain, linesFor, type Names, quoted } from "./lines.ts";
+
+/** What the service knows besides the engine's state. */
+export interface Surroundings {
+  readonly levelHistory: readonly { readonly at: number; readonly level: Level }[];
+  readonly wasGranted: boolean;
+  readonly coaching: { readonly cue: CoachingCue; readonly line: string } | null;
+  readonly channels: Readonly<Record<Channel, { readonly health: ChannelHealth; readonly since: number }>>;
+  readonly listener: CallSnapshot["health"]["listener"];
+  readonly isDemoModel: boolean;
+}
+
+const shownCues = 8;
+const shownContributions = 6;
+
+/** Builds the snapshot. Pure. */
+export function snapshotOf(state: CallState, context: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings }): CallSnapshot {
+  const { facts, level } = state;
+  const { policy, around } = context;
+  return {
+    phase: facts.phase,
+    callId: facts.callId,
+    at: facts.at,
+    language: facts.language,
+    customer: facts.customer ?? null,
+    level: { level: level.level, highest: state.highestLevel, history: [...around.levelHistory], contributions: level.contributions.slice(0, shownContributions) },
+    cues: latestCues(state),
+    protocol: protocolOf(state, context),
+    warnings: warningsGiven(facts),
+    permission: permissionOf(state, context),
+    coaching: around.coaching,
+    crisisLines: state.protocol.situation === "distress" ? [...policy.crisisLines] : [],
+    health: { ...around.channels, listener: around.listener, isDemoModel: around.isDemoModel },
+  };
+}
+
+const namesOf = ({ facts }: CallState, { company }: Policy): Names => ({ customer: facts.customer, agent: facts.agent, company: company === "" ? undefined : company });
+
+function latestCues({ facts }: CallState): ShownCue[] {
+  return standingCues(facts)
+    .filter(({ channel, severity }) => channel === "caller" && severity !== "none")
+    .slice(-shownCues)
+    .reverse()
+    .map(({ id, category, severity, channel, status, words, start, end, confidence }) => ({ id, category, severity, channel, status: status === "confirmed" ? status : "provisional", words, start, end, confidence }));
+}
+
+function protocolOf(state: CallState, { policy, pack }: { readonly policy: Policy; readonly pack: Pack }): CallSnapshot["protocol"] {
+  const { situation, next, ladder } = state.protocol;
+  const { protocol: texts } = pack;
+  const name = (step: StepId): string => texts.steps[step]?.name ?? step;
+  const lines = next && linesFor(texts, { step: next, situation, times: state.suggestions[next] ?? 1, names: namesOf(state, policy) });
+  return {
+    situation: situation ?? null,
+    situationName: situation === undefined ? "" : (texts.situations[situation]?.name ?? situation),
+    hint: situation === undefined ? "" : (texts.situations[situation]?.hint ?? ""),
+    next: next && lines ? { step: next, name: name(next), line: lines.line, alternatives: [...lines.alternatives] } : null,
+    ladder: ladder.map(({ step, status }) => ({ step, status, name: name(step) })),
+  };
+}
+
+function permissionOf(state: CallState, { policy, pack, around }: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings }): CallSnapshot["permission"] {
+  const { permission, facts } = state;
+  const texts = pack.protocol;
+  if (!permission.granted) {
+    const explanation = explain(texts, `missing-${permission.missing}`, {});
+    return { granted: false, withdrawn: around.wasGranted, reasons: null, missing: permission.missing, explanation, closing: null };
+  }
+  const { reasons } = permission;
+  const values = {
+    words: quoted(reasons.abuse.words, facts.language),
+    time: clockText(reasons.abuse.at),
+    warnings: reasons.warnings.map(({ at }) => clockText(at)).join(", "),
+  };
+  return {
+    granted: true,
+    withdrawn: false,
+    reasons: { ...reasons, warnings: [...reasons.warnings] },
+    missing: null,
+    explanation: explain(texts, `permission-${reasons.rule}`, values),
+    closing: closingLines(texts, namesOf(state, policy)).line,
+  };
+}

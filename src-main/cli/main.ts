@@ -1,0 +1,66 @@
+// The command line: parses what was typed, runs one command, turns expected trouble into one line and an exit code.
+
+import { Command, CommanderError } from "commander";
+import type { Channel, Language } from "../../src-core/ids.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import { appPaths } from "../paths.ts";
+import { parseChannels, parseLanguage } from "./options.ts";
+import { type CliIo, errorLine, exitCodes } from "./output.ts";
+import { replay } from "./replay.ts";
+import { scan, simulate } from "./text-commands.ts";
+
+const paths = appPaths(import.meta.url);
+const io: CliIo = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, now: () => performance.now() };
+
+/** Makes commander call `run` and keep its exit code. */
+const running = (run: () => Promise<number>) => async (): Promise<void> => {
+  process.exitCode = await run();
+};
+
+function createProgram(): Command {
+  const program = new Command("steadyline")
+    .description("Hears swearing, insults and threats on a call, offline, and says when the house rules allow ending it.")
+    .exitOverride()
+    .showHelpAfterError("(steadyline --help lists the commands)");
+
+  program
+    .command("replay <file>")
+    .description("play a WAV file (16-bit PCM; stereo: agent left, caller right; mono: caller) and write what happens as NDJSON")
+    .requiredOption("--lang <language>", "language of the call: nl, pl or en", parseLanguage)
+    .option("--realtime", "at the pace of the call instead of as fast as possible", false)
+    .option("--channels <names>", "which channel each track is, left first, e.g. agent,caller", parseChannels)
+    .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
+    .action((file: string, options: { lang: Language; realtime: boolean; channels?: Channel[]; policy?: string }) => running(() => replay(io, paths, { file, ...options }))());
+
+  program
+    .command("scan")
+    .description('read {"id","channel","text"} lines, write the cues of each')
+    .requiredOption("--lang <language>", "language of the texts: nl, pl or en", parseLanguage)
+    .action((options: { lang: Language }) => running(() => scan(io, paths, options))());
+
+  program
+    .command("simulate")
+    .description('read written calls, {"id","turns":[{"t","channel","text"}]} a line, write level, steps and permission of each')
+    .requiredOption("--lang <language>", "language of the calls: nl, pl or en", parseLanguage)
+    .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
+    .action((options: { lang: Language; policy?: string }) => running(() => simulate(io, paths, options))());
+
+  return program;
+}
+
+// Whoever reads our output may stop reading (`| head`); that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.ok);
+  throw error;
+});
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
+  } else {
+    process.stderr.write(`${errorLine(error)}\n`);
+    process.exitCode = error instanceof AppError ? exitCodes.badInput : 70;
+  }
+}

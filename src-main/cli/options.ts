@@ -1,0 +1,24 @@
+// Reading and checking what was typed.
+
+import { isLanguage, type Language, languages, channels, type Channel } from "../../src-core/ids.ts";
+import { AppError } from "../../src-shared/errors.ts";
+
+/** Throws `language-unknown` with the choices. */
+export function parseLanguage(value: string): Language {
+  if (isLanguage(value)) return value;
+  throw new AppError("language-unknown", `--lang ${value}: unknown language; expected one of ${languages.join(", ")}`);
+}
+
+/** `agent,caller`: which channel each track of the file is, left first. Throws `usage`. */
+export function parseChannels(value: string): Channel[] {
+  const names = value.split(",").map((name) => name.trim());
+  const known = names.filter((name): name is Channel => (channels as readonly string[]).includes(name));
+  if (known.length === names.length && known.length <= channels.length && new Set(known).size === known.length) return known;
+  throw new AppError("usage", `--channels ${value}: expected "agent,caller", "caller,agent", "caller" or "agent"`);
+}
+
+/** The language of this desktop, `en` when it has no pack. */
+export function systemLanguage(locale: string = new Intl.DateTimeFormat().resolvedOptions().locale): Language {
+  const code = locale.slice(0, 2).toLowerCase();
+  return isLanguage(code) ? code : "en";
+}

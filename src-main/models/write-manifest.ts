@@ -1,0 +1,73 @@
+// Writes models/models.json from the model folders beside it. Run: npx tsx src-main/models/write-manifest.ts [FOLDER]
+
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { languages, type Language } from "../../src-core/ids.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import { manifestName, modelManifest, type ModelEntry, type ModelFile, type ModelManifest } from "./manifest.ts";
+
+/** From each model's MODEL_CARD.md, § Licences of the data. */
+const licence =
+  "Vocabulary and word probabilities derive from FrequencyWords by Hermit Dave (OpenSubtitles 2018, " +
+  "https://github.com/hermitdave/FrequencyWords) and are shared under CC BY-SA 4.0. Sentences, templates, language model " +
+  "and acoustic model were made in this project. Speech and pronunciations were produced with espeak-ng. See MODEL_CARD.md.";
+const englishSpeech = ["produced with espeak-ng", "produced with espeak-ng and flite"] as const;
+
+const idPattern = /^vosk-model-demo-(.+)$/;
+
+const describeFile = async (folder: string, relative: string): Promise<ModelFile> => {
+  const bytes = await readFile(path.join(folder, relative));
+  return { path: relative, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+};
+
+/** All files of the model but its card, which libvosk never opens. */
+const describeFiles = async (folder: string): Promise<readonly ModelFile[]> => {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = found
+    .filter((item) => item.isFile() && item.name !== "MODEL_CARD.md")
+    .map((item) => path.relative(folder, path.join(item.parentPath, item.name)).split(path.sep).join("/"))
+    .sort();
+  return Promise.all(names.map((name) => describeFile(folder, name)));
+};
+
+const sampleRateOf = async (folder: string): Promise<number> => {
+  const configuration = await readFile(path.join(folder, "conf", "mfcc.conf"), "utf8");
+  const rate = /^--sample-frequency=(\d+)$/m.exec(configuration)?.[1];
+  if (rate === undefined) throw new AppError("model-damaged", `reading ${folder}/conf/mfcc.conf: no --sample-frequency`);
+  return Number(rate);
+};
+
+const describeModel = async (modelsFolder: string, id: string, language: Language): Promise<ModelEntry> => {
+  const folder = path.join(modelsFolder, id);
+  const files = await describeFiles(folder);
+  return {
+    id,
+    language,
+    sampleRateHz: await sampleRateOf(folder),
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    files: [...files],
+    licence: language === "en" ? licence.replace(...englishSpeech) : licence,
+    note: "demo: synthesised speech only",
+    demo: true,
+  };
+};
+
+/** Describes every demo model below `modelsFolder`, by id. */
+export const describeModels = async (modelsFolder: string): Promise<ModelManifest> => {
+  const ids = (await readdir(modelsFolder)).sort();
+  const models = ids.map(async (id) => {
+    const language = languages.find((known) => known === idPattern.exec(id)?.[1]);
+    return language === undefined ? [] : [await describeModel(modelsFolder, id, language)];
+  });
+  return modelManifest.parse({ version: 1, models: (await Promise.all(models)).flat() });
+};
+
+const script = fileURLToPath(import.meta.url);
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === script) {
+  const folder = process.argv[2] ?? path.resolve(path.dirname(script), "../../models");
+  const manifest = await describeModels(folder);
+  await writeFile(path.join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+  process.stdout.write(`${manifest.models.length} models written to ${path.join(folder, manifestName)}\n`);
+}

@@ -1,0 +1,26 @@
+// Where the program's own data lies. Entry files sit two folders below the root, built or not.
+
+import { fileURLToPath } from "node:url";
+
+export interface AppPaths {
+  readonly root: string;
+  readonly packs: string;
+  readonly models: string;
+  readonly calls: string;
+  /** The listener's built entry. */
+  readonly listener: string;
+  readonly renderer: string;
+}
+
+/** Paths seen from an entry file (`import.meta.url` of `out/main/x.js` or `src-main/x/main.ts`). */
+export function appPaths(entryUrl: string): AppPaths {
+  const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, entryUrl));
+  return {
+    root: path(""),
+    packs: path("packs"),
+    models: path("models"),
+    calls: path("tests/fixtures/calls"),
+    listener: path("out/main/listener.js"),
+    renderer: path("out/renderer"),
+  };
+}

@@ -1,0 +1,164 @@
+// The overlay on 127.0.0.1: static files and one WebSocket, for this machine's browser only.
+
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize, sep } from "node:path";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import { type CallControl, handleRequest } from "../call/handle-request.ts";
+import { createGuard, type Guard } from "./guard.ts";
+
+export interface WebHostOptions {
+  /** Folder with the built renderer. */
+  readonly renderer: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly control: CallControl;
+  /** Refusals and failures, one line each; never what was said. */
+  readonly log: (line: string) => void;
+}
+
+export interface WebHost {
+  /** Address with the one-time token. */
+  readonly url: string;
+  /** Number of windows connected now. */
+  windows(): number;
+  /** Resolves when the last window has gone (at once when there is none). */
+  whenDeserted(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+const page = "overlay/index.html";
+
+/** Largest message a window may send, bytes; requests are small. */
+const maxPayload = 64 * 1024;
+
+/** Starts the host. Throws `port-busy`. */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const server = createServer((request, response) => void serve(request, response));
+  const guard = createGuard(() => (server.address() as AddressInfo).port); // Listening on TCP, so the address is one of these.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload });
+  const deserted: (() => void)[] = [];
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const foreign = guard.refusesOrigin(request);
+    if (foreign !== undefined) return refuse(response, foreign, options.log);
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const token = searchParams.get("token");
+    if (token !== null) return redeem(response, guard, { token, log: options.log });
+    if (!guard.isSession(request)) return refuse(response, "no session; expected the address with the one-time token", options.log);
+    await sendFile(response, options.renderer, pathname === "/" ? page : pathname);
+  }
+
+  server.on("upgrade", (request, socket: Duplex, head) => {
+    const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const problem = guard.refusesOrigin(request) ?? (request.headers.origin === undefined ? "no Origin" : undefined) ?? (guard.isSession(request) ? undefined : "no session") ?? (pathname === "/socket" ? undefined : `no socket at ${pathname}`);
+    if (problem !== undefined) {
+      options.log(`web host: refused a connection: ${problem}`);
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => welcome(client));
+  });
+
+  function welcome(client: WebSocket): void {
+    send(client, { kind: "push", name: "snapshot/changed", value: options.control.service.snapshot() });
+    client.on("message", (data) => void answer(client, String(data)).catch((error: unknown) => options.log(`web host: a request failed: ${String(error)}`)));
+    client.on("error", (error) => options.log(`web host: a window's connection failed: ${error.message}`));
+    client.on("close", () => {
+      if (sockets.clients.size === 0) for (const resolve of deserted.splice(0)) resolve();
+    });
+  }
+
+  async function answer(client: WebSocket, data: string): Promise<void> {
+    const envelope = parseEnvelope(data);
+    if (envelope === undefined) {
+      options.log("web host: refused a message that is no request");
+      client.close(1008, "not a request");
+      return;
+    }
+    send(client, { kind: "response", id: envelope.id, response: await handleRequest(envelope.name, envelope.request, options.control) });
+  }
+
+  const stopPushing = options.control.service.subscribe({
+    onSnapshot: (snapshot) => {
+      for (const client of sockets.clients) send(client, { kind: "push", name: "snapshot/changed", value: snapshot });
+    },
+  });
+
+  await listen(server, options.port);
+  const { port } = server.address() as AddressInfo; // Listening on TCP, as above.
+  return {
+    url: `http://127.0.0.1:${port}/?token=${guard.token}`,
+    windows: () => sockets.clients.size,
+    whenDeserted: () => (sockets.clients.size === 0 ? Promise.resolve() : new Promise((resolve) => deserted.push(resolve))),
+    close: () => {
+      stopPushing();
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(new AppError("port-busy", `cannot serve the overlay on 127.0.0.1:${port}: ${cause.message}; expected a free port (--port 0 takes any)`, { cause })));
+    server.listen(port, "127.0.0.1", resolve);
+  });
+
+function parseEnvelope(data: string): ReturnType<typeof clientEnvelope.parse> | undefined {
+  try {
+    return clientEnvelope.safeParse(JSON.parse(data)).data;
+  } catch {
+    return undefined; // Not JSON: the same refusal as any other non-request.
+  }
+}
+
+const send = (client: WebSocket, envelope: ServerEnvelope): void => {
+  if (client.readyState === client.OPEN) client.send(JSON.stringify(envelope));
+};
+
+function refuse(response: ServerResponse, reason: string, log: (line: string) => void): void {
+  log(`web host: refused a request: ${reason}`);
+  response.writeHead(403, { "content-type": "text/plain; charset=utf-8" }).end("403 Steadyline answers only its own window. Start it again for a fresh address.\n");
+}
+
+function redeem(response: ServerResponse, guard: Guard, { token, log }: { readonly token: string; readonly log: (line: string) => void }): void {
+  const cookie = guard.redeem(token);
+  if (cookie === undefined) return refuse(response, "the token is wrong or was used before", log);
+  response.writeHead(303, { location: "/", "set-cookie": cookie, "referrer-policy": "no-referrer" }).end();
+}
+
+const securityHeaders = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "content-security-policy": "frame-ancestors 'none'",
+} as const;
+
+/** Sends one file of the renderer; assets are addressed relative to the page. */
+async function sendFile(response: ServerResponse, renderer: string, path: string): Promise<void> {
+  const file = normalize(join(renderer, decodeURIComponent(path)));
+  const body = file.startsWith(normalize(renderer) + sep) ? await readFile(file).catch(() => undefined) : undefined;
+  if (body === undefined) {
+    response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
+    return;
+  }
+  response.writeHead(200, { "content-type": contentTypes[extname(file)] ?? "application/octet-stream", ...securityHeaders }).end(body);
+}
