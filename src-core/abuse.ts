@@ -29,7 +29,7 @@ export function abuses(facts: Facts, policy: Policy): Abuse[] {
     occurrences.set(cue.category, occurrence);
     return occurrence < from ? [] : [ofCue(cue, policy)];
   });
-  const marks = policy.permission.marksCount || facts.marks.length === 0 ? facts.marks : [];
+  const marks = policy.permission.marksCount ? facts.marks : [];
   return [...cues, ...marks.map(ofMark)].sort((a, b) => a.start - b.start);
 }
 

@@ -23,11 +23,11 @@ export interface AutomatonState {
 export interface Automaton {
   readonly start: AutomatonState;
   /** The state after one more token. */
-  advance(state: AutomatonState, token: string): AutomatonState;
+  readonly advance: (state: AutomatonState, token: string) => AutomatonState;
   /** Longest span of `pattern` that ends exactly at token `end`. */
-  spanEndingAt(pattern: number, tokens: readonly string[], end: number): Span;
+  readonly spanEndingAt: (pattern: number, tokens: readonly string[], end: number) => Span;
   /** True when the token is accepted only because the pack lists it as a sound-alike. */
-  isSoundAlike(token: string): boolean;
+  readonly isSoundAlike: (token: string) => boolean;
 }
 
 export interface AutomatonInput {
@@ -66,8 +66,8 @@ interface WordClass {
 }
 
 interface Lexicon {
-  symbolId(symbol: PatternSymbol): number;
-  classOf(token: string): WordClass;
+  readonly symbolId: (symbol: PatternSymbol) => number;
+  readonly classOf: (token: string) => WordClass;
 }
 
 const keyOf = ({ kind, text }: PatternSymbol): string => `${kind}:${text}`;
@@ -102,6 +102,12 @@ function createLexicon({ sets, soundsLike }: AutomatonInput): Lexicon {
   return { symbolId, classOf };
 }
 
+function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
 interface SymbolIndex {
   add(symbol: PatternSymbol, id: number): void;
   symbolsOf(token: string): number[];
@@ -112,11 +118,6 @@ function createSymbolIndex(): SymbolIndex {
   const prefixes = new Map<string, number[]>();
   const suffixes = new Map<string, number[]>();
   const infixes: { readonly text: string; readonly id: number }[] = [];
-  const push = (map: Map<string, number[]>, key: string, id: number): void => {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [id]);
-    else list.push(id);
-  };
   return {
     add: ({ kind, text }, id) => {
       if (kind === "word") push(words, text, id);
@@ -171,10 +172,7 @@ function createPositionTable(patterns: readonly Positions[], symbolId: (symbol: 
     for (const local of last) table.isLast[offset + local] = 1;
     for (const local of first) {
       table.isFirst[offset + local] = 1;
-      const symbol = table.symbol[offset + local] ?? 0;
-      const starts = table.startsBySymbol.get(symbol);
-      if (starts === undefined) table.startsBySymbol.set(symbol, [offset + local]);
-      else starts.push(offset + local);
+      push(table.startsBySymbol, table.symbol[offset + local] ?? 0, offset + local);
     }
     offset += symbols.length;
   }
@@ -186,7 +184,7 @@ function createPositionTable(patterns: readonly Positions[], symbolId: (symbol: 
 
 interface StateCache {
   readonly start: AutomatonState;
-  advance(state: AutomatonState, token: string): AutomatonState;
+  readonly advance: (state: AutomatonState, token: string) => AutomatonState;
 }
 
 function createStateCache(table: PositionTable, lexicon: Lexicon): StateCache {

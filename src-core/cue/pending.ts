@@ -31,7 +31,8 @@ export interface Settled {
 }
 
 export interface PendingCues {
-  add(item: Evidence, cue: Cue): void;
+  /** `isShown`: the cue has been observed already, so that dropping it is a retraction. */
+  add(item: Evidence, cue: Cue, isShown: boolean): void;
   /** A final held these follow-up phrases: some cues are now certain, some are off. */
   hear(heard: readonly HeardGroup[]): Settled;
   /** Time has come this far: what was not followed in time is settled. */
@@ -43,29 +44,32 @@ export interface PendingCues {
 interface Waiting {
   readonly item: Evidence;
   readonly cue: Cue;
+  readonly isShown: boolean;
 }
 
 /** Creates the waiting list of one call. */
 export function createPendingCues(): PendingCues {
   let waiting: Waiting[] = [];
-  const take = (isTaken: (entry: Waiting) => boolean): Cue[] => {
+  const take = (isTaken: (entry: Waiting) => boolean): Waiting[] => {
     const taken = waiting.filter(isTaken);
     waiting = waiting.filter((entry) => !taken.includes(entry));
-    return taken.map(({ cue }) => cue);
+    return taken;
   };
+  const confirm = (isTaken: (entry: Waiting) => boolean): Cue[] => take(isTaken).map(({ cue }) => cue);
+  const retract = (isTaken: (entry: Waiting) => boolean): Cue[] => take(isTaken).flatMap(({ cue, isShown }) => (isShown ? [cue] : []));
   return {
-    add: (item, cue) => waiting.push({ item, cue }),
+    add: (item, cue, isShown) => waiting.push({ item, cue, isShown }),
     hear: (heard) => ({
-      confirmed: take(({ item }) => item.rule.then !== undefined && follows(item, item.rule.then, heard)),
-      retracted: take(({ item }) => item.rule.notThen !== undefined && follows(item, item.rule.notThen, heard)),
+      confirmed: confirm(({ item }) => item.rule.then !== undefined && follows(item, item.rule.then, heard)),
+      retracted: retract(({ item }) => item.rule.notThen !== undefined && follows(item, item.rule.notThen, heard)),
     }),
     expire: (at) => ({
-      confirmed: take(({ item: { rule, end } }) => rule.notThen !== undefined && rule.window?.last === undefined && at > end + rule.notThen.within),
-      retracted: take(({ item: { rule, end } }) => rule.then !== undefined && at > end + rule.then.within),
+      confirmed: confirm(({ item: { rule, end } }) => rule.notThen !== undefined && rule.window?.last === undefined && at > end + rule.notThen.within),
+      retracted: retract(({ item: { rule, end } }) => rule.then !== undefined && at > end + rule.then.within),
     }),
     finish: (at) => ({
-      confirmed: take(({ item: { rule, start } }) => rule.then === undefined && start >= at - (rule.window?.last ?? Number.POSITIVE_INFINITY)),
-      retracted: take(() => true),
+      confirmed: confirm(({ item: { rule, start } }) => rule.then === undefined && start >= at - (rule.window?.last ?? Number.POSITIVE_INFINITY)),
+      retracted: retract(() => true),
     }),
   };
 }

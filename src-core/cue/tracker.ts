@@ -143,7 +143,10 @@ class Tracker implements CueTracker {
     const shown = waiting.filter(({ rule }) => rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)));
     const changes = this.diff(stretch, [...ready, ...shown], { channel, at, utterance });
     const confirmed = stretch.live.filter(({ rule }) => !waiting.some((item) => item.rule.id === rule)).map((cue) => this.confirm(cue, at));
-    for (const item of waiting) this.pending.add(item, stretch.live.find(({ rule }) => rule === item.rule.id) ?? this.cue(item, { channel, utterance }));
+    for (const item of waiting) {
+      const shownCue = stretch.live.find(({ rule }) => rule === item.rule.id);
+      this.pending.add(item, shownCue ?? this.cue(item, { channel, utterance }), shownCue !== undefined);
+    }
     const heard = stretch.groups
       .filter(({ end }) => end >= stretch.carried)
       .map(({ group, start }) => ({ group, channel, at: stretch.tokens[start]?.word.start ?? at }));

@@ -118,6 +118,7 @@ class Compiler {
       severity: source.severity ?? defaults?.severity ?? defaultSeverity(source.category),
       guards,
       minConfidence: source.minConfidence ?? 0,
+      // oxlint-disable-next-line unicorn/no-thenable -- plain data, never awaited; `then` is the field's word for a follow-up.
       ...(source.then && { then: this.followUp(source.then, source.category, [...path, "then", "say"]) }),
       ...(source.notThen && { notThen: this.followUp(source.notThen, source.category, [...path, "notThen", "say"]) }),
       ...(source.window && { window: source.window }),

@@ -18,7 +18,7 @@ export const defaultPolicy: Policy = {
     repeatWithinSeconds: 60,
     repeatLimit: 2,
     calming: { apology: 0.5, thanks: 0.8, agreement: 0.8 },
-    tense: { rise: 2, fall: 1.2 },
+    tense: { rise: 2, fall: 0.8 },
     heated: { rise: 5, fall: 3 },
     // One severe cue (5 points) is abuse at once; it fades after two half-lives, as the permission does.
     abusive: { rise: 4, fall: 1.2 },

@@ -3,7 +3,7 @@
 import type { Language } from "../../src-core/ids.ts";
 import type { AudioSource } from "../../src-shared/listener-protocol.ts";
 import type { ListenerHost } from "../listener/listener-host.ts";
-import type { ListenerEvent, ListenerState } from "../listener/listener-state.ts";
+import type { Done, ListenerEvent, ListenerState } from "../listener/listener-state.ts";
 import type { CallService } from "./call-service.ts";
 
 /** A checked speech model. */
@@ -34,6 +34,7 @@ export class CallRunner {
   private startedAtMs: number | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private ended: (() => void) | undefined;
+  private isListening = false;
 
   constructor(private readonly options: CallRunnerOptions) {
     this.host = options.createHost({
@@ -53,31 +54,39 @@ export class CallRunner {
     const over = new Promise<void>((resolve) => (this.ended = resolve));
     this.options.service.startCall(call);
     this.options.service.usesModel(model);
-    this.startClock(source);
+    const isFast = source.kind === "wav" && !source.realtime;
+    if (!isFast) this.startClock();
     const started = await this.host.startSource(source, { fromSeconds: 0, firstUtterance: 0 });
     if (!started.ok) {
       this.stopClock();
       this.options.service.endCall();
       throw started.error;
     }
+    this.isListening = true;
     return { over };
+  }
+
+  /** A call without ears: the ladder, the lines and the agent's own marks work; both channels are shown as off. */
+  startByHand(call: { readonly language: Language; readonly customer?: string | undefined }): Promise<void> {
+    this.options.service.startCall(call);
+    this.startClock();
+    return Promise.resolve();
   }
 
   /** Ends the call now. */
   async stop(): Promise<void> {
-    await this.host.stopSource();
+    if (this.isListening) await this.host.stopSource();
     this.finish(this.callTime());
   }
 
+  /** Nothing is heard, and the call's clock goes on, until `resume`. */
   async pause(): Promise<void> {
-    const paused = await this.host.pause();
-    if (!paused.ok) throw paused.error;
+    if (this.isListening) throwUnlessOk(await this.host.pause());
     this.options.service.pause();
   }
 
   async resume(): Promise<void> {
-    const resumed = await this.host.resume();
-    if (!resumed.ok) throw resumed.error;
+    if (this.isListening) throwUnlessOk(await this.host.resume());
     this.options.service.resume();
   }
 
@@ -97,8 +106,7 @@ export class CallRunner {
   }
 
   /** A call in real time follows the wall clock, also while nobody listens; a fast replay follows the audio. */
-  private startClock(source: AudioSource): void {
-    if (source.kind === "wav" && !source.realtime) return;
+  private startClock(): void {
     this.startedAtMs = this.options.now();
     this.timer = setInterval(() => this.options.service.passTime(this.callTime()), clockTickMs);
   }
@@ -123,6 +131,7 @@ export class CallRunner {
 
   private finish(at: number): void {
     this.stopClock();
+    this.isListening = false;
     const { service } = this.options;
     if (service.phase === "active" || service.phase === "paused") service.endCall(Math.max(at, service.at));
     this.ended?.();
@@ -136,4 +145,8 @@ export class CallRunner {
     if (state.type === "gave-up") this.finish(this.callTime());
     this.options.onState?.(state);
   }
+}
+
+function throwUnlessOk(done: Done): void {
+  if (!done.ok) throw done.error;
 }

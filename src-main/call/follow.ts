@@ -3,6 +3,7 @@
 import type { CallState, Effect } from "../../src-core/engine.ts";
 import type { CallEvent } from "../../src-core/event.ts";
 import type { Level } from "../../src-core/ids.ts";
+import { assertNever } from "../../src-core/invariant.ts";
 import type { CallListener, CallService } from "./call-service.ts";
 import { clockText, quoted } from "./lines.ts";
 
@@ -64,5 +65,7 @@ function effectText(effect: Effect, state: CallState): string | undefined {
       return `permission to end withdrawn (${effect.missing})`;
     case "coach":
       return undefined;
+    default:
+      return assertNever(effect);
   }
 }

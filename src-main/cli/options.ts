@@ -16,9 +16,3 @@ export function parseChannels(value: string): Channel[] {
   if (known.length === names.length && known.length <= channels.length && new Set(known).size === known.length) return known;
   throw new AppError("usage", `--channels ${value}: expected "agent,caller", "caller,agent", "caller" or "agent"`);
 }
-
-/** The language of this desktop, `en` when it has no pack. */
-export function systemLanguage(locale: string = new Intl.DateTimeFormat().resolvedOptions().locale): Language {
-  const code = locale.slice(0, 2).toLowerCase();
-  return isLanguage(code) ? code : "en";
-}

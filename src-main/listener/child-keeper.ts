@@ -1,7 +1,13 @@
 // Keeps one listener process alive: handshake, crash, back-off, giving up, graceful end. Knows no requests but the last.
 
 import { AppError } from "../../src-shared/errors.ts";
-import { listenerMessage, listenerProtocolVersion, type FrameMessage, type ListenerMessage, type ListenerRequest } from "../../src-shared/listener-protocol.ts";
+import {
+  listenerMessage,
+  listenerProtocolVersion,
+  type FrameMessage,
+  type ListenerMessage,
+  type ListenerRequest,
+} from "../../src-shared/listener-protocol.ts";
 import { err, ok } from "../../src-shared/result.ts";
 import { CrashCounter, reasonOfExit, type CrashReason } from "./crash.ts";
 import type { ChildEnv, ChildExit, ListenerChild, SpawnListener } from "./listener-child.ts";
@@ -35,7 +41,8 @@ export class ChildKeeper {
   #state: ListenerState = { type: "stopped" };
   #child: ListenerChild | undefined;
   #isUp = false;
-  #ending: { readonly done: Promise<void>; readonly settle: () => void } | undefined;
+  #ending: Promise<void> | undefined;
+  #settleEnding: () => void = () => undefined;
   #cancelTimer: () => void = () => undefined;
   #settleStart: (done: Done) => void = () => undefined;
 
@@ -76,18 +83,17 @@ export class ChildKeeper {
 
   /** Asks the process to end and ends it after the deadline. */
   shutdown(): Promise<void> {
-    if (this.#ending !== undefined) return this.#ending.done;
+    if (this.#ending !== undefined) return this.#ending;
     this.#cancelTimer();
     if (this.#child === undefined) {
       this.#stopped();
       return Promise.resolve();
     }
-    let settle = (): void => undefined;
-    const done = new Promise<void>((resolve) => (settle = resolve));
-    this.#ending = { done, settle };
+    const ending = new Promise<void>((resolve) => (this.#settleEnding = resolve));
+    this.#ending = ending;
     this.#child.send({ type: "shutdown", requestId: shutdownRequestId });
     this.#cancelTimer = this.#options.timers.after(this.#options.shutdownMs, () => this.#ended(true));
-    return done;
+    return ending;
   }
 
   #spawn(): void {
@@ -114,7 +120,8 @@ export class ChildKeeper {
     if (!message.success) return this.#fail(child, "protocol");
     if (message.data.type === "ready") return this.#handshake(child, message.data.protocolVersion);
     if (!this.#isUp) return this.#fail(child, "protocol");
-    const isGoodbye = this.#ending !== undefined && message.data.type === "answer" && message.data.requestId === shutdownRequestId;
+    const isGoodbye =
+      this.#ending !== undefined && message.data.type === "answer" && message.data.requestId === shutdownRequestId;
     if (!isGoodbye) this.#options.onMessage(message.data);
   }
 
@@ -152,7 +159,9 @@ export class ChildKeeper {
     const verdict = this.#crashes.crashed(this.#options.timers.nowMs());
     if (verdict.type === "give-up") {
       this.#setState({ type: "gave-up", reason });
-      this.#settleStart(err(new AppError("listener-start", `starting the listener: given up after crashes, the last: ${reason}`)));
+      this.#settleStart(
+        err(new AppError("listener-start", `starting the listener: given up after crashes, the last: ${reason}`)),
+      );
       return;
     }
     const { inMs, attempt } = verdict;
@@ -162,11 +171,10 @@ export class ChildKeeper {
 
   #ended(kill: boolean): void {
     if (kill) this.#child?.kill();
-    const ending = this.#ending;
     this.#ending = undefined;
     this.#down();
     this.#stopped();
-    ending?.settle();
+    this.#settleEnding();
   }
 
   #down(): void {

@@ -9,14 +9,14 @@ import type { ChildExit } from "./listener-child.ts";
 export const crashReasons = ["killed", "aborted", "exited", "start-timeout", "protocol"] as const;
 export type CrashReason = (typeof crashReasons)[number];
 
-const faultSignals = ["SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"];
+const faultSignals = new Set(["SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"]);
 /** A shell's 128 + SIGABRT, and Windows' access violation, heap corruption, fast fail and `abort()`. */
-const faultCodes = [134, 139, 0xc000_0005, 0xc000_0374, 0xc000_0409, 3];
+const faultCodes = new Set([134, 139, 0xc000_0005, 0xc000_0374, 0xc000_0409, 3]);
 
 /** Classifies the end of a child that nobody asked to end. */
 export const reasonOfExit = ({ code, signal }: ChildExit): CrashReason => {
-  if (signal !== null) return faultSignals.includes(signal) ? "aborted" : "killed";
-  return code !== null && faultCodes.includes(code >>> 0) ? "aborted" : "exited";
+  if (signal !== null) return faultSignals.has(signal) ? "aborted" : "killed";
+  return code !== null && faultCodes.has(code >>> 0) ? "aborted" : "exited";
 };
 
 const firstDelayMs = 250;
@@ -26,8 +26,7 @@ const windowMs = 60_000;
 
 /** What to do after a crash. */
 export type CrashVerdict =
-  | { readonly type: "restart"; readonly inMs: number; readonly attempt: number }
-  | { readonly type: "give-up" };
+  { readonly type: "restart"; readonly inMs: number; readonly attempt: number } | { readonly type: "give-up" };
 
 /** Counts crashes in a row: those within a minute with no hypothesis in between. */
 export class CrashCounter {

@@ -1,6 +1,7 @@
 // Starts the listener with child_process.fork: for every host that is not Electron.
 
 import { fork, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
 import type { ChildExit, ListenerChild, SpawnListener } from "./listener-child.ts";
 
 /** How to start the child. */
@@ -9,9 +10,21 @@ export interface ForkOptions {
   readonly entry: string | URL;
   /** Node's own arguments, e.g. `["--import", "tsx"]` to run the TypeScript source. Default: none, not even the parent's. */
   readonly execArgv?: readonly string[];
-  /** Where the child's own complaints go. Default `inherit`. */
-  readonly stderr?: "inherit" | "ignore";
+  /** Takes what the child complains of, line by line. Default: this process's stderr. */
+  readonly onComplaint?: (line: string) => void;
 }
+
+/** libvosk writes these whatever its log level; they mean nothing to a user. Errors and failed assertions pass. */
+const nativeChatter = /^(WARNING|LOG|VLOG)\b.*\(VoskAPI:/;
+
+const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const listenForComplaints = (child: ChildProcess, onComplaint: (line: string) => void): void => {
+  if (child.stderr === null) return;
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    if (!nativeChatter.test(line)) onComplaint(line);
+  });
+};
 
 /** Tells of the end once: Node reports a failed start as an error without an exit. */
 const onceEnded = (child: ChildProcess, handler: (exit: ChildExit) => void): void => {
@@ -30,14 +43,15 @@ const onceEnded = (child: ChildProcess, handler: (exit: ChildExit) => void): voi
 
 /** The adapter for `child_process.fork`, with typed arrays surviving the hop. */
 export const forkListener =
-  ({ entry, execArgv = [], stderr = "inherit" }: ForkOptions): SpawnListener =>
+  ({ entry, execArgv = [], onComplaint = toStderr }: ForkOptions): SpawnListener =>
   (env): ListenerChild => {
     const child = fork(entry, [], {
       env: { ...env },
       execArgv: [...execArgv],
       serialization: "advanced",
-      stdio: ["ignore", "ignore", stderr, "ipc"],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
+    listenForComplaints(child, onComplaint);
     return {
       // A failed send means that the child is gone, which its exit reports.
       send: (message) => void (child.connected && child.send(message, () => undefined)),

@@ -4,7 +4,13 @@
 import { z } from "zod";
 import type { Channel } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
-import type { AudioSource, ChannelHealth, FrameMessage, ListenerMessage, ListenerRequest } from "../../src-shared/listener-protocol.ts";
+import type {
+  AudioSource,
+  ChannelHealth,
+  FrameMessage,
+  ListenerMessage,
+  ListenerRequest,
+} from "../../src-shared/listener-protocol.ts";
 import { err, ok, type Result } from "../../src-shared/result.ts";
 import { childEnv } from "./child-env.ts";
 import { ChildKeeper } from "./child-keeper.ts";
@@ -151,7 +157,9 @@ class Host implements ListenerHost {
     const found = await this.#ask({ type: "find-words", words: [...words] });
     if (!found.ok) return found;
     const known = knownWords.safeParse(found.value);
-    return known.success ? ok(known.data) : err(new AppError("listener-crashed", "find-words: expected a list of words"));
+    return known.success
+      ? ok(known.data)
+      : err(new AppError("listener-crashed", "find-words: expected a list of words"));
   }
 
   pushFrame(channel: Channel, samples: FrameMessage["samples"]): void {
@@ -176,7 +184,7 @@ class Host implements ListenerHost {
   #ask(request: Ask): Promise<Outcome> {
     if (!this.#keeper.isUp) return Promise.resolve(refuse(`${request.type}: the listener is ${this.state().type}`));
     return this.#requests.ask(request.type, (requestId) => {
-      this.#keeper.send({ ...request, requestId } as ListenerRequest); // Spreading a union loses which member it is.
+      this.#keeper.send({ ...request, requestId });
     });
   }
 
@@ -227,14 +235,15 @@ class Host implements ListenerHost {
 
   #tellHealth(health: ChannelHealth): void {
     const at = this.#options.callTime();
-    for (const channel of [...this.#live]) {
+    for (const channel of this.#live) {
       this.#noteHealth(channel, health);
       this.#options.onMessage({ type: "health", channel, health, at });
     }
   }
 }
 
-const refuse = (message: string): { readonly ok: false; readonly error: AppError } => err(new AppError("refused", message));
+const refuse = (message: string): { readonly ok: false; readonly error: AppError } =>
+  err(new AppError("refused", message));
 
 /** Creates the owner; no process runs before `start()`. */
 export const createListenerHost = (options: ListenerHostOptions): ListenerHost => new Host(options);

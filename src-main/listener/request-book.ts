@@ -50,7 +50,7 @@ export class RequestBook {
 
   /** The child is gone: nothing will be answered any more. */
   abandon(): void {
-    for (const [id, { what }] of [...this.#pending]) {
+    for (const [id, { what }] of this.#pending) {
       this.#settle(id, err(new AppError("listener-crashed", `${what}: the listener process ended before it answered`)));
     }
   }

@@ -11,7 +11,7 @@ export type DocumentPath = readonly (string | number)[];
 export interface LocatedDocument<T> {
   readonly value: T;
   /** `file:line path: message`, one line. */
-  describe(path: DocumentPath, message: string): string;
+  readonly describe: (path: DocumentPath, message: string) => string;
 }
 
 /** Reads and validates. Throws an `AppError` with `code` that lists every problem, one per line. */

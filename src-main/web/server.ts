@@ -75,7 +75,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   function welcome(client: WebSocket): void {
     send(client, { kind: "push", name: "snapshot/changed", value: options.control.service.snapshot() });
-    client.on("message", (data) => void answer(client, String(data)).catch((error: unknown) => options.log(`web host: a request failed: ${String(error)}`)));
+    client.on("message", (data: Buffer) => {
+      answer(client, data.toString("utf8")).catch((error: unknown) => options.log(`web host: a request failed: ${String(error)}`));
+    });
     client.on("error", (error) => options.log(`web host: a window's connection failed: ${error.message}`));
     client.on("close", () => {
       if (sockets.clients.size === 0) for (const resolve of deserted.splice(0)) resolve();

@@ -1,7 +1,7 @@
 // The scriptable listener: the same messages as the real process, from a list of utterances instead of audio.
 // It passes the same suite (tests/main/listener/listener-suite.ts).
 
-import type { Channel } from "../../src-core/ids.ts";
+import { channels as allChannels, type Channel } from "../../src-core/ids.ts";
 import type { ErrorCode } from "../../src-shared/errors.ts";
 import {
   listenerProtocolVersion,
@@ -101,16 +101,23 @@ export class FakeChild implements ListenerChild {
     const { requestId } = request;
     if (request.type === "load-model") return this.#loadModel(requestId, request.modelPath);
     if (request.type === "shutdown") return this.#shutdown(requestId);
-    if (this.#model === undefined && request.type !== "stop") return this.#refuse(requestId, "refused", "no model is loaded");
+    if (this.#model === undefined && request.type !== "stop")
+      return this.#refuse(requestId, "refused", "no model is loaded");
     if (request.type === "start") return this.#start(request);
-    if (request.type === "find-words") return this.#accept(requestId, request.words.filter((word) => this.#script.vocabulary.includes(word)));
+    if (request.type === "find-words")
+      return this.#accept(
+        requestId,
+        request.words.filter((word) => this.#script.vocabulary.includes(word)),
+      );
     if (request.type === "stop") return this.#stop(requestId);
     this.#pause(requestId, request.type === "pause");
   }
 
   #loadModel(requestId: number, modelPath: string): void {
-    if (!this.#script.models.includes(modelPath)) return this.#refuse(requestId, "model-missing", `no folder ${modelPath}`);
-    if (this.#model !== undefined && this.#model !== modelPath) return this.#refuse(requestId, "refused", "another model is loaded");
+    if (!this.#script.models.includes(modelPath))
+      return this.#refuse(requestId, "model-missing", `no folder ${modelPath}`);
+    if (this.#model !== undefined && this.#model !== modelPath)
+      return this.#refuse(requestId, "refused", "another model is loaded");
     this.#model = modelPath;
     this.#accept(requestId);
   }
@@ -121,7 +128,7 @@ export class FakeChild implements ListenerChild {
     if (source.kind === "wav" && !this.#script.files.includes(source.path)) {
       return this.#refuse(requestId, "file-unreadable", `no file ${source.path}`);
     }
-    this.#running = { channels: source.channels, at: request.fromSeconds };
+    this.#running = { channels: source.channels ?? allChannels, at: request.fromSeconds };
     this.#accept(requestId);
     this.#sayHealth("hearing");
     if (source.kind === "wav" && !source.realtime) this.#play(request);
@@ -130,8 +137,9 @@ export class FakeChild implements ListenerChild {
   /** A file as fast as possible: everything at once. Live and paced sources say only what a test emits. */
   #play(request: StartRequest): void {
     const numbers = new Map<Channel, number>();
+    const heard = request.source.channels ?? allChannels;
     for (const utterance of this.#script.utterances.filter(({ from }) => from >= request.fromSeconds)) {
-      if (!request.source.channels.includes(utterance.channel)) continue;
+      if (!heard.includes(utterance.channel)) continue;
       const number = numbers.get(utterance.channel) ?? request.firstUtterance;
       numbers.set(utterance.channel, number + 1);
       this.#utter(utterance, number);

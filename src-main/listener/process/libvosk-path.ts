@@ -12,7 +12,9 @@ export interface LibvoskFiles {
 }
 
 /** The files of one platform, relative to the package's `lib` folder. */
-const layouts: Readonly<Record<string, { readonly folder: string; readonly library: string; readonly preload: readonly string[] }>> = {
+const layouts: Readonly<
+  Record<string, { readonly folder: string; readonly library: string; readonly preload: readonly string[] }>
+> = {
   "linux-x64": { folder: "linux-x86_64", library: "libvosk.so", preload: [] },
   "darwin-x64": { folder: "osx-universal", library: "libvosk.dylib", preload: [] },
   "darwin-arm64": { folder: "osx-universal", library: "libvosk.dylib", preload: [] },

@@ -68,7 +68,10 @@ const loadNative = (files: LibvoskFiles): Native => {
 
 const text = (value: unknown, call: string): string => {
   if (typeof value === "string") return value;
-  throw new AppError("recogniser-failed", `${call}: expected a JSON text, got ${value === null ? "null" : typeof value}`);
+  throw new AppError(
+    "recogniser-failed",
+    `${call}: expected a JSON text, got ${value === null ? "null" : typeof value}`,
+  );
 };
 
 const wrapRecogniser = (native: Native, handle: Handle): VoskRecogniser => {

@@ -89,7 +89,10 @@ export class Listener {
   #loadModel(modelPath: string): void {
     if (this.#model?.path === modelPath) return;
     if (this.#model !== undefined) {
-      throw new AppError("refused", `loading ${modelPath}: ${this.#model.path} is loaded; a new model needs a new process`);
+      throw new AppError(
+        "refused",
+        `loading ${modelPath}: ${this.#model.path} is loaded; a new model needs a new process`,
+      );
     }
     this.#model = this.#parts.loadLibvosk().openModel(modelPath);
   }
@@ -146,7 +149,11 @@ export class Listener {
   }
 }
 
-const createRecognisers = (model: VoskModel, source: OpenSource, request: StartRequest): ReadonlyMap<Channel, Recogniser> =>
+const createRecognisers = (
+  model: VoskModel,
+  source: OpenSource,
+  request: StartRequest,
+): ReadonlyMap<Channel, Recogniser> =>
   new Map(
     source.channels.map((channel) => [
       channel,

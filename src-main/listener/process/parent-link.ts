@@ -27,7 +27,10 @@ interface FramePort {
 /** The part of Electron's `process.parentPort` that is used here. */
 export interface UtilityPort {
   postMessage(message: unknown): void;
-  on(event: "message", handler: (event: { readonly data: unknown; readonly ports?: readonly FramePort[] }) => void): unknown;
+  on(
+    event: "message",
+    handler: (event: { readonly data: unknown; readonly ports?: readonly FramePort[] }) => void,
+  ): unknown;
 }
 
 const defaultLimit = 32;
@@ -73,7 +76,9 @@ const utilityLink = (port: UtilityPort): ParentLink => ({
 });
 
 /** The link to whoever started this process; `undefined` when nobody can be talked to. */
-export const findParent = (from: ForkedProcess & { readonly parentPort?: UtilityPort | undefined }): ParentLink | undefined => {
+export const findParent = (
+  from: ForkedProcess & { readonly parentPort?: UtilityPort | undefined },
+): ParentLink | undefined => {
   if (from.parentPort !== undefined) return utilityLink(from.parentPort);
   return from.send === undefined ? undefined : forkLink(from, from.send);
 };

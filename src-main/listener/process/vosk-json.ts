@@ -13,7 +13,9 @@ const parse = <T>(schema: z.ZodType<T>, json: string): T => {
     return schema.parse(JSON.parse(json));
   } catch (cause) {
     // The text itself is what was said: it stays out of messages and logs.
-    throw new AppError("recogniser-failed", `reading ${json.length} characters from libvosk: not the expected JSON`, { cause });
+    throw new AppError("recogniser-failed", `reading ${json.length} characters from libvosk: not the expected JSON`, {
+      cause,
+    });
   }
 };
 
@@ -35,7 +37,9 @@ export const parseResult = (json: string, offsetSeconds: number): readonly Word[
 
 /** The bare words of a partial result. */
 export const parsePartialText = (json: string): readonly string[] =>
-  parse(partialJson, json).partial.split(" ").filter((word) => word !== "");
+  parse(partialJson, json)
+    .partial.split(" ")
+    .filter((word) => word !== "");
 
 /** The words of a partial result that already have times, in call seconds. */
 export const parsePartialWords = (json: string, offsetSeconds: number): readonly Word[] =>

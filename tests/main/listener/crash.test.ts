@@ -47,7 +47,14 @@ describe("counting crashes", () => {
 
 describe("the environment of the child", () => {
   test("lacks everything that would change how Node starts, in any spelling", () => {
-    const env = { PATH: "/bin", Node_Options: "--inspect", NODE_PATH: "/x", LD_PRELOAD: "/y", ELECTRON_RUN_AS_NODE: "1", GONE: undefined };
+    const env = {
+      PATH: "/bin",
+      Node_Options: "--inspect",
+      NODE_PATH: "/x",
+      LD_PRELOAD: "/y",
+      ELECTRON_RUN_AS_NODE: "1",
+      GONE: undefined,
+    };
     expect(childEnv(env)).toEqual({ PATH: "/bin" });
   });
 });

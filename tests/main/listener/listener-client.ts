@@ -39,7 +39,7 @@ export class ListenerClient {
   async ask(request: Ask): Promise<Reply> {
     this.#lastId += 1;
     const requestId = this.#lastId;
-    this.child.send({ ...request, requestId } as ListenerRequest); // Spreading a union loses which member it is.
+    this.child.send({ ...request, requestId });
     return this.until(
       (message): message is Reply =>
         (message.type === "answer" || message.type === "refusal") && message.requestId === requestId,

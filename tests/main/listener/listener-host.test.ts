@@ -10,6 +10,8 @@ import { FakeTime } from "../../fakes/time.ts";
 const live: AudioSource = { kind: "wav", path: "/call.wav", channels: ["caller", "agent"], realtime: true };
 const abort = { code: null, signal: "SIGABRT" } as const;
 
+const requests = (child: FakeChild): readonly string[] => child.received.map(({ type }) => type);
+
 describe("the owner of the listener", () => {
   let time: FakeTime;
   let fake: FakeListener;
@@ -41,7 +43,6 @@ describe("the owner of the listener", () => {
   });
 
   const stateTypes = (): readonly string[] => states.map(({ type }) => type);
-  const requests = (child: FakeChild): readonly string[] => child.received.map(({ type }) => type);
   const listening = async (source: AudioSource = live): Promise<void> => {
     await host.start();
     await host.loadModel("/m/nl");
@@ -96,7 +97,9 @@ describe("the owner of the listener", () => {
     await listening();
     expect(await host.startSource(live, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({ ok: false });
     await host.stopSource();
-    expect(await host.startSource({ ...live, realtime: false }, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({ ok: true });
+    expect(await host.startSource({ ...live, realtime: false }, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({
+      ok: true,
+    });
     expect(events.at(-1)).toMatchObject({ type: "source-ended" });
     expect(await host.startSource(live, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({ ok: true });
   });

@@ -3,11 +3,37 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { channels } from "../../../src-core/ids.ts";
+import { childEnv } from "../../../src-main/listener/child-env.ts";
 import { ListenerClient, outcome, type HypothesisMessage } from "./listener-client.ts";
 import { listenerSuite } from "./listener-suite.ts";
 import { modelPath, realParts, SoundFolder, spawnReal } from "./speech.ts";
 
 const { skip, reason } = realParts();
+
+const connect = async (language: "nl" | "en" | "pl" = "nl"): Promise<ListenerClient> => {
+  const client = new ListenerClient(spawnReal()(childEnv(process.env)));
+  await client.ask({ type: "load-model", modelPath: modelPath(language) });
+  return client;
+};
+const start = (client: ListenerClient, path: string, realtime = false, fromSeconds = 0) =>
+  client.ask({
+    type: "start",
+    source: { kind: "wav", path, channels: [...channels], realtime },
+    fromSeconds,
+    firstUtterance: 0,
+  });
+const ended = (client: ListenerClient) => client.until(({ type }) => type === "source-ended");
+const close = async (client: ListenerClient): Promise<void> => {
+  await client.ask({ type: "shutdown" });
+  await client.exited;
+};
+const heard = (client: ListenerClient, channel: string): string =>
+  client.hypotheses
+    .filter((message) => message.channel === channel && message.status === "final")
+    .flatMap(({ words }) => words.map(({ word }) => word))
+    .join(" ");
+
+const shows = (message: unknown): boolean => JSON.stringify(message).includes('"klotezooi"');
 
 describe.skipIf(skip)(`the real listener${reason}`, { timeout: 30_000 }, () => {
   const sounds = new SoundFolder();
@@ -28,32 +54,9 @@ describe.skipIf(skip)(`the real listener${reason}`, { timeout: 30_000 }, () => {
 
   afterAll(() => sounds.remove());
 
-  const connect = async (language: "nl" | "en" | "pl" = "nl"): Promise<ListenerClient> => {
-    const client = new ListenerClient(spawnReal()({ ...process.env, NODE_OPTIONS: "" } as Record<string, string>)); // No undefined values in the environment of a test run.
-    await client.ask({ type: "load-model", modelPath: modelPath(language) });
-    return client;
-  };
-  const start = (client: ListenerClient, path: string, realtime = false, fromSeconds = 0) =>
-    client.ask({
-      type: "start",
-      source: { kind: "wav", path, channels: [...channels], realtime },
-      fromSeconds,
-      firstUtterance: 0,
-    });
-  const ended = (client: ListenerClient) => client.until(({ type }) => type === "source-ended");
-  const close = async (client: ListenerClient): Promise<void> => {
-    await client.ask({ type: "shutdown" });
-    await client.exited;
-  };
-  const heard = (client: ListenerClient, channel: string): string =>
-    client.hypotheses
-      .filter((message) => message.channel === channel && message.status === "final")
-      .flatMap(({ words }) => words.map(({ word }) => word))
-      .join(" ");
-
   describe("passes the suite", () => {
     listenerSuite(() => ({
-      spawn: () => spawnReal()({ ...process.env } as Record<string, string>), // As above.
+      spawn: () => spawnReal()(childEnv(process.env)),
       modelPath: modelPath("nl"),
       otherModelPath: modelPath("en"),
       wavPath: stereo,
@@ -86,7 +89,9 @@ describe.skipIf(skip)(`the real listener${reason}`, { timeout: 30_000 }, () => {
     await start(client, stereo);
     await ended(client);
     const finals = client.hypotheses.filter(({ status }) => status === "final");
-    const errors = client.hypotheses.filter(({ status }) => status === "partial").flatMap((partial) => timeErrors(partial, finals));
+    const errors = client.hypotheses
+      .filter(({ status }) => status === "partial")
+      .flatMap((partial) => timeErrors(partial, finals));
     expect(errors.length).toBeGreaterThan(20);
     const sorted = [...errors].sort((a, b) => a - b);
     expect(sorted[Math.floor(sorted.length * 0.9)]).toBeLessThan(0.3);
@@ -98,9 +103,10 @@ describe.skipIf(skip)(`the real listener${reason}`, { timeout: 30_000 }, () => {
   test("shows a word within half a second of its end, in real time", async () => {
     const client = await connect();
     await start(client, stereo, true, 3.5);
-    const shows = (message: unknown): boolean => JSON.stringify(message).includes('"klotezooi"');
     const partial = (await client.until(shows)) as HypothesisMessage; // Only hypotheses have words.
-    const final = (await client.until((m) => shows(m) && m.type === "hypothesis" && m.status === "final")) as HypothesisMessage; // As above.
+    const final = (await client.until(
+      (m) => shows(m) && m.type === "hypothesis" && m.status === "final",
+    )) as HypothesisMessage; // As above.
     const end = final.words.find(({ word }) => word === "klotezooi")?.end ?? 0;
     expect(partial.at - end).toBeLessThan(0.5);
     await close(client);

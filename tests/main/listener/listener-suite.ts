@@ -69,7 +69,12 @@ export const listenerSuite = (make: () => ListenerUnderTest): void => {
 
   test("refuses a file that does not exist before anything starts", async () => {
     await load();
-    const reply = await client.ask({ type: "start", source: wav("/nowhere/call.wav"), fromSeconds: 0, firstUtterance: 0 });
+    const reply = await client.ask({
+      type: "start",
+      source: wav("/nowhere/call.wav"),
+      fromSeconds: 0,
+      firstUtterance: 0,
+    });
     expect(outcome(reply)).toBe("file-unreadable");
     expect(client.messages.filter(({ type }) => type === "health")).toEqual([]);
   });

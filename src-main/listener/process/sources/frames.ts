@@ -113,7 +113,9 @@ class FramesSource implements OpenSource {
     this.sampleRateHz = request.sampleRateHz;
     this.#clock = clock;
     this.#zeroMs = clock.nowMs() - fromSeconds * 1000;
-    this.#queues = new Map(request.channels.map((channel) => [channel, new ChannelQueue(request.sampleRateHz, fromSeconds)]));
+    this.#queues = new Map(
+      request.channels.map((channel) => [channel, new ChannelQueue(request.sampleRateHz, fromSeconds)]),
+    );
   }
 
   at(): number {
@@ -160,7 +162,10 @@ class FramesSource implements OpenSource {
 /** Opens a source that hears what is pushed. It never ends by itself. Throws `input-invalid`. */
 export const openFrames = (request: FramesRequest, fromSeconds: number, clock: Clock): OpenSource => {
   if (new Set(request.channels).size !== request.channels.length) {
-    throw new AppError("input-invalid", `opening frames: expected different channels, got ${request.channels.join(", ")}`);
+    throw new AppError(
+      "input-invalid",
+      `opening frames: expected different channels, got ${request.channels.join(", ")}`,
+    );
   }
   if (request.sampleRateHz < 8000 || request.sampleRateHz > 192_000) {
     throw new AppError("input-invalid", `opening frames: expected 8000 to 192000 Hz, got ${request.sampleRateHz}`);

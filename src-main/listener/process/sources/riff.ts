@@ -14,7 +14,7 @@ export interface WavLayout {
 }
 
 const expected = "expected 16-bit PCM WAV, 8, 16, 44.1 or 48 kHz, mono or stereo";
-const rates = [8000, 16_000, 44_100, 48_000];
+const rates = new Set([8000, 16_000, 44_100, 48_000]);
 const formatPcm = 1;
 const formatExtensible = 0xfffe;
 /** Last 14 bytes of the sub-format id of every KSDATAFORMAT_SUBTYPE_*; the first two are the format code. */
@@ -108,7 +108,7 @@ const checkFormat = (header: Header, format: Format): WavLayout["tracks"] => {
   if (code !== formatPcm) throw invalid(header, formatNames[code] ?? `format code ${code}`);
   if (bitsPerSample !== 16) throw invalid(header, `${bitsPerSample}-bit PCM`);
   if (tracks !== 1 && tracks !== 2) throw invalid(header, `${tracks} tracks`);
-  if (!rates.includes(sampleRateHz)) throw invalid(header, `${sampleRateHz} Hz`);
+  if (!rates.has(sampleRateHz)) throw invalid(header, `${sampleRateHz} Hz`);
   if (blockAlign !== tracks * 2) throw invalid(header, `${blockAlign} bytes per sample frame of ${tracks} track(s)`);
   return tracks;
 };

@@ -22,7 +22,10 @@ const openFile = async (path: string): Promise<FileHandle> => {
 const assignTracks = ({ path, channels = ["agent", "caller"] }: WavRequest, tracks: number): readonly Channel[] => {
   const named: readonly Channel[] = tracks === 1 && channels.length > 1 ? ["caller"] : channels;
   if (named.length === tracks && new Set(named).size === tracks) return named;
-  throw new AppError("input-invalid", `reading ${path}: expected a different channel for each of its ${tracks} tracks, got ${channels.join(", ")}`);
+  throw new AppError(
+    "input-invalid",
+    `reading ${path}: expected a different channel for each of its ${tracks} tracks, got ${channels.join(", ")}`,
+  );
 };
 
 /** Sample frames [first, last) as bytes, read through a buffer of one second. */
@@ -80,7 +83,11 @@ class WavSource implements OpenSource {
   #nextMs = firstBlockMs;
 
   /** Without a clock the file is read as fast as it is asked for. */
-  constructor(file: FileHandle, layout: WavLayout, start: { channels: readonly Channel[]; seconds: number; clock: Clock | undefined }) {
+  constructor(
+    file: FileHandle,
+    layout: WavLayout,
+    start: { channels: readonly Channel[]; seconds: number; clock: Clock | undefined },
+  ) {
     this.#file = file;
     this.#layout = layout;
     this.#clock = start.clock;

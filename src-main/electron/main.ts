@@ -1,0 +1,63 @@
+// Electron's entry: one overlay window over the same service and the same messages as the web host. Decides nothing.
+
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { app } from "electron";
+import { AppError } from "../../src-shared/errors.ts";
+import { CallRunner } from "../call/call-runner.ts";
+import { createControl } from "../call/control.ts";
+import { demoCalls, demoSource, pickDemoCall } from "../call/demo-calls.ts";
+import { followCall } from "../call/follow.ts";
+import { loadService } from "../call/load-all.ts";
+import { systemLanguage } from "../language.ts";
+import { createListenerHost } from "../listener/listener-host.ts";
+import { usableModel } from "../models/usable-model.ts";
+import { appPaths } from "../paths.ts";
+import { serveWindows } from "./ipc.ts";
+import { createOverlayWindow } from "./overlay-window.ts";
+import { hardenSession, refuseNavigation } from "./security.ts";
+import { utilityListener } from "./utility-child.ts";
+
+const paths = appPaths(import.meta.url);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    args: process.argv.slice(app.isPackaged ? 1 : 2),
+    options: { demo: { type: "boolean", default: false }, lang: { type: "string" }, call: { type: "string" }, list: { type: "boolean", default: false }, policy: { type: "string" } },
+  });
+  const calls = await demoCalls(paths.calls);
+  if (values.list) {
+    say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
+    return app.quit();
+  }
+  const call = values.demo ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() }) : undefined;
+  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
+  const runner = new CallRunner({
+    service: loaded.service,
+    createHost: (callbacks) => createListenerHost({ spawn: utilityListener(paths.listener), ...callbacks }),
+    modelOf: (language) => usableModel(paths.models, language),
+    now: () => performance.now(),
+  });
+  await app.whenReady();
+  hardenSession();
+  serveWindows(createControl({ runner, ...loaded }));
+  createOverlayWindow({ preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)), page: `${paths.renderer}/overlay/index.html` });
+  app.on("will-quit", () => void runner.close());
+  if (call === undefined) return;
+  const { summary } = followCall(loaded.service, say);
+  const { over } = await runner.play(demoSource(call), { language: call.language });
+  await over;
+  for (const line of summary()) say(line);
+}
+
+if (app.requestSingleInstanceLock()) {
+  refuseNavigation();
+  app.on("window-all-closed", () => app.quit());
+  main().catch((error: unknown) => {
+    process.stderr.write(`steadyline: ${error instanceof AppError ? error.message : String(error)}\n`);
+    app.exit(error instanceof AppError ? 2 : 70);
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,81 @@
+// The web host's entry: serves the overlay on this machine, waits for a call or plays a bundled one.
+
+import { parseArgs } from "node:util";
+import { AppError } from "../../src-shared/errors.ts";
+import { CallRunner } from "../call/call-runner.ts";
+import { demoCalls, demoSource, pickDemoCall } from "../call/demo-calls.ts";
+import { followCall } from "../call/follow.ts";
+import { loadService } from "../call/load-all.ts";
+import { createControl } from "../call/control.ts";
+import { systemLanguage } from "../language.ts";
+import { forkListener } from "../listener/fork-child.ts";
+import { createListenerHost } from "../listener/listener-host.ts";
+import { usableModel } from "../models/usable-model.ts";
+import { appPaths } from "../paths.ts";
+import { openBrowser } from "./open-browser.ts";
+import { startWebHost } from "./server.ts";
+
+const paths = appPaths(import.meta.url);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      demo: { type: "boolean", default: false },
+      lang: { type: "string" },
+      call: { type: "string" },
+      list: { type: "boolean", default: false },
+      port: { type: "string", default: "0" },
+      policy: { type: "string" },
+      "no-browser": { type: "boolean", default: false },
+    },
+  });
+  const calls = await demoCalls(paths.calls);
+  if (values.list) return say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
+  const call = values.demo ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() }) : undefined;
+
+  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
+  const { service } = loaded;
+  const runner = new CallRunner({
+    service,
+    createHost: (callbacks) => createListenerHost({ spawn: forkListener({ entry: paths.listener }), ...callbacks }),
+    modelOf: (language) => usableModel(paths.models, language),
+    now: () => performance.now(),
+  });
+  const control = createControl({ runner, ...loaded });
+  const host = await startWebHost({ renderer: paths.renderer, port: portOf(values.port), control, log });
+  const stop = async (): Promise<void> => {
+    await runner.close();
+    await host.close();
+  };
+  process.once("SIGINT", () => void stop().then(() => process.exit(130)));
+  process.once("SIGTERM", () => void stop().then(() => process.exit(143)));
+
+  say(`overlay: ${host.url}  (this address works once)`);
+  if (!values["no-browser"]) openBrowser(host.url, log);
+  if (call === undefined) return say("waiting for a call; Ctrl+C ends the program");
+
+  say(`playing ${call.name} (${call.title}), the model is a demo: synthesised speech only`);
+  const { summary } = followCall(service, say);
+  const { over } = await runner.play(demoSource(call), { language: call.language });
+  await over;
+  for (const line of summary()) say(line);
+  if (host.windows() > 0) say("close the overlay's window, or press Ctrl+C, to end the program");
+  await host.whenDeserted();
+  await stop();
+}
+
+function portOf(value: string): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new AppError("usage", `--port ${value}: expected a number from 0 to 65535`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof AppError) && !(error instanceof TypeError && "code" in error)) throw error;
+  log(`steadyline: ${error.message}`);
+  process.exit(2);
+}

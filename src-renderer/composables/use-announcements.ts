@@ -1,0 +1,39 @@
+// What a screen reader is told, politely and once: a change of level, of step, of permission. Nothing else.
+
+import { readonly, type Ref, ref, watch } from "vue";
+import { useI18n } from "vue-i18n";
+import type { CallSnapshot } from "../../src-shared/contract.ts";
+import { useCallStore } from "../stores/call-store.ts";
+
+type Translate = (key: string, values?: Record<string, unknown>) => string;
+
+/** The text of the live region. */
+export function useAnnouncements(): Readonly<Ref<string>> {
+  const { t } = useI18n();
+  const call = useCallStore();
+  const text = ref("");
+
+  watch(
+    () => call.snapshot,
+    (now, before) => {
+      if (now === undefined) return;
+      const news = newsOf(now, before, t);
+      if (news.length > 0) text.value = news.join(" ");
+    },
+  );
+  return readonly(text);
+}
+
+function newsOf(now: CallSnapshot, before: CallSnapshot | undefined, t: Translate): string[] {
+  if (now.phase === "idle") return [];
+  const isOtherCall = now.callId !== before?.callId;
+  const { permission } = now;
+  const next = now.protocol.next;
+  return [
+    now.phase !== before?.phase && now.phase !== "active" ? t(`phase.${now.phase}`) : "",
+    isOtherCall || now.level.level !== before?.level.level ? t("announce.level", { level: t(`level.${now.level.level}`) }) : "",
+    permission.granted && !before?.permission.granted ? t("announce.granted") : "",
+    permission.withdrawn && !before?.permission.withdrawn ? t("announce.withdrawn") : "",
+    next && (isOtherCall || next.step !== before?.protocol.next?.step) ? t("announce.step", { step: next.name }) : "",
+  ].filter((sentence) => sentence !== "");
+}

@@ -1,0 +1,54 @@
+// The one thing about the tool itself that the agent should know now, gravest first. One line, never a pile.
+
+import { computed, type ComputedRef } from "vue";
+import { useI18n } from "vue-i18n";
+import { useCallStore } from "../stores/call-store.ts";
+import { type ChannelName, channelNames, clockText } from "../vocabulary.ts";
+import { useRestartCountdown } from "./use-countdown.ts";
+
+export interface Notice {
+  readonly text: string;
+  /** A refusal can be put away; a state goes by itself. */
+  readonly isDismissible: boolean;
+}
+
+/** Health of a channel that means words are being missed. */
+const deafHealth: ReadonlySet<string> = new Set(["no-signal", "lagging", "reconnecting"]);
+
+/** What to say about the tool, if anything. */
+export function useNotice(): ComputedRef<Notice | undefined> {
+  const { t, te } = useI18n();
+  const call = useCallStore();
+  const seconds = useRestartCountdown();
+
+  const state = (text: string): Notice => ({ text, isDismissible: false });
+
+  const connectionNotice = (): Notice | undefined => (call.connection === "lost" ? state(t("notice.connection-lost")) : undefined);
+
+  const refusalNotice = (): Notice | undefined => {
+    if (call.refusal === undefined || call.connection === "lost") return undefined;
+    const key = `error.${call.refusal.code}`;
+    return { text: te(key) ? t(key) : t("error.refused"), isDismissible: true };
+  };
+
+  const listenerNotice = (): Notice | undefined => {
+    const listener = call.snapshot?.health.listener;
+    if (!call.isRunning || listener === undefined) return undefined;
+    if (listener.state === "restarting") return state(seconds.value > 0 ? t("notice.restarting", { seconds: seconds.value }) : t("notice.restarting-now"));
+    if (listener.state === "starting") return state(t("notice.starting"));
+    return listener.state === "gave-up" ? state(t("notice.gave-up")) : undefined;
+  };
+
+  const deafNotice = (): Notice | undefined => {
+    if (call.snapshot?.phase !== "active") return undefined;
+    const { health } = call.snapshot;
+    const deaf = channelNames.find((channel: ChannelName) => deafHealth.has(health[channel].health));
+    if (deaf === undefined) return undefined;
+    const values = { time: clockText(health[deaf].since) };
+    return state(t(`notice.${deaf}-${health[deaf].health}`, values));
+  };
+
+  const pausedNotice = (): Notice | undefined => (call.snapshot?.phase === "paused" ? state(t("notice.paused")) : undefined);
+
+  return computed(() => connectionNotice() ?? refusalNotice() ?? pausedNotice() ?? listenerNotice() ?? deafNotice());
+}

@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CueChange } from "../../../src-core/cue/cue.ts";
+import type { Word } from "../../../src-core/cue/hypothesis.ts";
+import { createCueTracker, type CueTracker } from "../../../src-core/cue/tracker.ts";
+import type { Channel } from "../../../src-core/ids.ts";
+import { packOf, wordsFrom } from "../../support/cue-pack.ts";
+
+const pack = packOf({
+  sets: { fool: ["idiot", "moron"] },
+  soundsLike: { idiot: ["idiom"] },
+  guards: {
+    reported: { say: ["he called me"], before: 3 },
+    literal: { say: ["chess"], anywhere: true },
+    idiom: { say: ["idiot proof"] },
+    taken: { say: ["just kidding"], after: 1 },
+  },
+  categories: { insult: { guards: ["reported", "literal", "idiom", "taken"] } },
+  rules: [
+    { id: "insult-fool", category: "insult", say: ["[you] [bloody] <fool>"] },
+    { id: "swear", category: "profanity", say: ["fuck*"] },
+    { id: "mild", category: "mild-profanity", say: ["[fucking] hell"] },
+    { id: "boundary", category: "intent-and-boundary", say: ["watch your language"] },
+    { id: "limited", category: "blame", say: ["your fault"], coolDown: 10, max: 2 },
+    { id: "sure", category: "entitlement", say: ["king"], minConfidence: 0.8 },
+    { id: "early", category: "dismissal", say: ["forget it"], window: { first: 5 } },
+    // oxlint-disable-next-line unicorn/no-thenable -- plain data, never awaited.
+    { id: "followed", category: "legal-threat", say: ["my lawyer"], then: { say: ["sue"], within: 5 } },
+    { id: "unfollowed", category: "churn-threat", say: ["i am leaving"], notThen: { say: ["sorry"], within: 5 } },
+    { id: "closing", category: "passive-anger", say: ["great service"], window: { last: 10 } },
+  ],
+});
+
+const at = (words: readonly Word[]): number => words.at(-1)?.end ?? 0;
+
+function say(tracker: CueTracker, text: string, options: { utterance?: number; status?: "partial" | "final"; from?: number; channel?: Channel; confidence?: number } = {}): CueChange[] {
+  const { utterance = 0, status = "final", from = 0, channel = "caller", confidence = 1 } = options;
+  const words = wordsFrom(text, from, confidence);
+  return tracker.observe({ channel, utterance, status, words, at: at(words) || from });
+}
+
+const told = (changes: readonly CueChange[]): string[] => changes.map(({ type, cue }) => `${type.slice(4)} ${cue.category} “${cue.words}”`);
+
+describe("cue tracker", () => {
+  it("observes on a partial, keeps the id while the words grow, confirms on the final", () => {
+    const tracker = createCueTracker(pack);
+    const first = say(tracker, "you bloody idiot", { status: "partial" });
+    expect(told(first)).toEqual(["observed insult “you bloody idiot”"]);
+    expect(told(say(tracker, "you bloody idiot listen", { status: "partial" }))).toEqual([]);
+    const last = say(tracker, "you bloody idiot listen");
+    expect(told(last)).toEqual(["confirmed insult “you bloody idiot”"]);
+    expect(last[0]?.cue.id).toBe(first[0]?.cue.id);
+    expect(last[0]?.cue).toMatchObject({ status: "confirmed", start: 0, end: 1.4, startWord: 0, endWord: 2, rule: "insult-fool", severity: "high" });
+  });
+
+  it("retracts what a later partial no longer says", () => {
+    const tracker = createCueTracker(pack);
+    say(tracker, "you idiot", { status: "partial" });
+    expect(told(say(tracker, "you ideal person", { status: "partial" }))).toEqual(["retracted insult “you idiot”"]);
+    expect(told(say(tracker, "you ideal person"))).toEqual([]);
+  });
+
+  it.each([
+    ["he called me an idiot", "a guard before it"],
+    ["an idiot at chess", "a guard anywhere"],
+    ["this is idiot proof", "a guard that overlaps it"],
+    ["you idiot just kidding", "a guard after it"],
+  ])("stays quiet on “%s”: %s", (text) => {
+    expect(told(say(createCueTracker(pack), text))).toEqual([]);
+  });
+
+  it("retracts a provisional cue when a guard comes after it", () => {
+    const tracker = createCueTracker(pack);
+    expect(told(say(tracker, "you idiot", { status: "partial" }))).toEqual(["observed insult “you idiot”"]);
+    expect(told(say(tracker, "you idiot just kidding"))).toEqual(["retracted insult “you idiot”"]);
+  });
+
+  it("fires once for an utterance, whatever is repeated of it", () => {
+    const tracker = createCueTracker(pack);
+    say(tracker, "you idiot");
+    expect(say(tracker, "you idiot")).toEqual([]);
+    expect(say(tracker, "you idiot", { status: "partial" })).toEqual([]);
+  });
+
+  it("reads two utterances with a breath between them as one stretch, and does not fire twice", () => {
+    const tracker = createCueTracker(pack);
+    expect(told(say(tracker, "you bloody"))).toEqual([]);
+    expect(told(say(tracker, "idiot", { utterance: 1, from: 1.6 }))).toEqual(["observed insult “you bloody idiot”", "confirmed insult “you bloody idiot”"]);
+    expect(told(say(tracker, "you really", { utterance: 2, from: 2.4 }))).toEqual([]);
+    const late = createCueTracker(pack);
+    say(late, "he called me");
+    expect(told(say(late, "idiot", { utterance: 1, from: 9 }))).toEqual(["observed insult “idiot”", "confirmed insult “idiot”"]);
+  });
+
+  it("takes back what an utterance showed that never became final", () => {
+    const tracker = createCueTracker(pack);
+    say(tracker, "you idiot", { status: "partial" });
+    expect(told(say(tracker, "hello", { utterance: 1, from: 8 }))).toEqual(["retracted insult “you idiot”"]);
+  });
+
+  it("hears each category on its own channel only", () => {
+    expect(told(say(createCueTracker(pack), "you idiot", { channel: "agent" }))).toEqual([]);
+    expect(told(say(createCueTracker(pack), "watch your language"))).toEqual([]);
+    expect(told(say(createCueTracker(pack), "watch your language", { channel: "agent" }))).toContain("confirmed intent-and-boundary “watch your language”");
+  });
+
+  it("drops the light swear word inside a strong one", () => {
+    expect(told(say(createCueTracker(pack), "fucking hell")).filter((line) => line.startsWith("confirmed"))).toEqual(["confirmed profanity “fucking”"]);
+  });
+
+  it("halves the confidence of a sound-alike", () => {
+    const [change] = say(createCueTracker(pack), "you idiom").filter(({ type }) => type === "cue-confirmed");
+    expect(change?.cue.confidence).toBe(0.5);
+  });
+
+  it("honours cool-down, maximum, least confidence and the window at the start", () => {
+    const tracker = createCueTracker(pack);
+    const confirmed = (changes: CueChange[]): number => changes.filter(({ type }) => type === "cue-confirmed").length;
+    expect(confirmed(say(tracker, "your fault your fault"))).toBe(1);
+    expect(confirmed(say(tracker, "your fault", { utterance: 1, from: 8 }))).toBe(0);
+    expect(confirmed(say(tracker, "your fault", { utterance: 2, from: 20 }))).toBe(1);
+    expect(confirmed(say(tracker, "your fault", { utterance: 3, from: 40 }))).toBe(0);
+    expect(confirmed(say(tracker, "king", { utterance: 4, from: 50, confidence: 0.5 }))).toBe(0);
+    expect(confirmed(say(tracker, "king", { utterance: 5, from: 60, confidence: 0.9 }))).toBe(1);
+    expect(confirmed(say(tracker, "forget it", { utterance: 6, from: 70 }))).toBe(0);
+    expect(confirmed(say(createCueTracker(pack), "forget it"))).toBe(1);
+  });
+
+  it("counts a `then` rule only when the phrase follows in time", () => {
+    const tracker = createCueTracker(pack);
+    expect(told(say(tracker, "my lawyer")).filter((line) => line.startsWith("confirmed"))).toEqual([]);
+    expect(told(say(tracker, "will sue", { utterance: 1, from: 3 }))).toEqual(["confirmed legal-threat “my lawyer”"]);
+    const late = createCueTracker(pack);
+    say(late, "my lawyer");
+    expect(told(say(late, "will sue", { utterance: 1, from: 20 }))).toEqual([]);
+  });
+
+  it("counts a `notThen` rule once the phrase has not followed in time", () => {
+    const tracker = createCueTracker(pack);
+    expect(told(say(tracker, "i am leaving"))).toEqual(["observed churn-threat “i am leaving”"]);
+    expect(told(tracker.advance(4))).toEqual([]);
+    expect(told(tracker.advance(7))).toEqual(["confirmed churn-threat “i am leaving”"]);
+    const sorry = createCueTracker(pack);
+    say(sorry, "i am leaving");
+    expect(told(say(sorry, "sorry", { utterance: 1, from: 3 }))).toEqual(["retracted churn-threat “i am leaving”"]);
+    expect(told(sorry.advance(30))).toEqual([]);
+  });
+
+  it("settles a window at the end when the call is over", () => {
+    const tracker = createCueTracker(pack);
+    expect(told(say(tracker, "great service"))).toEqual([]);
+    expect(told(say(tracker, "great service", { utterance: 1, from: 40 }))).toEqual([]);
+    expect(told(tracker.finish(45))).toEqual(["confirmed passive-anger “great service”"]);
+  });
+
+  it("gives on any stream of revised partials what the final text alone gives", () => {
+    const word = fc.constantFrom("you", "bloody", "idiot", "moron", "he", "called", "me", "fuck", "hell", "fucking", "chess", "your", "fault", "just", "kidding", "proof", "so", "the");
+    const sentence = fc.array(word, { maxLength: 12 });
+    const call = fc.array(fc.record({ partials: fc.array(sentence, { maxLength: 4 }), final: sentence, pause: fc.constantFrom(0.1, 3) }), { minLength: 1, maxLength: 4 });
+    const confirmedOf = (utterances: readonly { partials: string[][]; final: string[]; pause: number }[], withPartials: boolean): unknown[] => {
+      const tracker = createCueTracker(pack);
+      const confirmed: unknown[] = [];
+      const open = new Map<string, string>();
+      let from = 0;
+      const note = (changes: readonly CueChange[]): void => {
+        for (const { type, cue } of changes) {
+          if (type === "cue-observed") open.set(cue.id, cue.words);
+          else open.delete(cue.id);
+          if (type === "cue-confirmed") confirmed.push({ ...cue, id: "" });
+        }
+      };
+      for (const [utterance, { partials, final, pause }] of utterances.entries()) {
+        for (const partial of withPartials ? partials : []) note(say(tracker, partial.join(" "), { utterance, status: "partial", from }));
+        note(say(tracker, final.join(" "), { utterance, from }));
+        from += final.length / 2 + pause;
+      }
+      note(tracker.finish(from));
+      expect([...open.values()]).toEqual([]);
+      return confirmed;
+    };
+    fc.assert(
+      fc.property(call, (utterances) => {
+        expect(confirmedOf(utterances, true)).toEqual(confirmedOf(utterances, false));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
