@@ -1,18 +1,16 @@
 // The interface texts: flat keys from the packs' texts.yaml, which main hands over on request. No text lives in code.
 
-import { createI18n, type I18n } from "vue-i18n";
+import { createI18n } from "vue-i18n";
 import type { Language } from "./vocabulary.ts";
 
 /** Texts of one language, by flat key. */
 export type Texts = Readonly<Record<string, string>>;
 
 /** An i18n instance whose keys are flat: `level.calm` is one key, not a path. */
-export function createTexts(language: Language): I18n<Record<string, Texts>, object, object, string, false> {
-  return createI18n({
+export const createTexts = (language: Language) =>
+  createI18n({
     legacy: false,
     locale: language,
-    fallbackLocale: [],
     messages: {} as Record<string, Texts>,
     messageResolver: (texts: unknown, key: string) => (texts as Texts | undefined)?.[key] ?? null,
   });
-}

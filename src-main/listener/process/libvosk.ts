@@ -22,7 +22,7 @@ export interface VoskRecogniser {
   readonly accept: (samples: Int16Array) => boolean;
   /** `{partial}`: the best path, all words, no times. */
   readonly partialText: () => string;
-  /** `{partial, partial_result}`: words with times, up to 1.8 s behind `partialText`. */
+  /** `{partial, partial_result}`: words with times, up to 1.7 s behind `partialText`. */
   readonly partialWords: () => string;
   /** Words with times and confidence after an endpoint. */
   readonly result: () => string;
@@ -103,7 +103,7 @@ const newRecogniser = (native: Native, model: Handle, sampleRateHz: number): Vos
   }
   native.setMaxAlternatives(handle, 0); // With alternatives there is no word confidence.
   native.setWords(handle, 1);
-  // Switched on only inside partialWords(): left on, every partial waits for the lattice (measured: up to 1.2 s later).
+  // Switched on only inside partialWords(): left on, every partial waits for the lattice (measured: up to 1.7 s later).
   native.setPartialWords(handle, 0);
   return wrapRecogniser(native, handle);
 };

@@ -22,9 +22,10 @@ export interface ListeningParts {
 type Wish = "listen" | "pause" | "stop";
 
 /**
- * Runs a source through its recognisers. The thread is held for one channel's block at a time (0.5 to 15 ms, 60 ms at
- * a long final). Synchronous calls, because libvosk on koffi's worker threads cost 15 to 50 % more CPU for the same
- * audio and lowered nothing that matters: per block p50 2.1 / p95 14 ms here, 2.6 / 13 ms there.
+ * Runs a source through its recognisers. The thread is held for one channel's block at a time: 0.5 ms mostly, 5 to 20 ms
+ * when a stride is decoded, up to 100 ms at a long final. Synchronous on purpose: on koffi's worker threads, both channels
+ * at once, the same telephone call cost 7 to 10 % more CPU (0.035 against 0.032 s per channel and second of audio, best of
+ * four alternating runs) and took p95 12 to 16 ms per block of both channels instead of 18 to 28. The budget is 5 %.
  */
 export class Listening {
   readonly #parts: ListeningParts;

@@ -1,4 +1,4 @@
-// Times for the words of a partial. libvosk gives the words at once but their times up to 1.8 s later
+// Times for the words of a partial. libvosk gives the words at once but their times up to 1.7 s later
 // (its lattice is determinised in steps), and a cue on a partial must not wait for that.
 
 import type { Word } from "../../../src-core/cue/hypothesis.ts";

@@ -8,6 +8,7 @@ import { FakeListener, type FakeChild } from "../../fakes/listener.ts";
 import { FakeTime } from "../../fakes/time.ts";
 
 const live: AudioSource = { kind: "wav", path: "/call.wav", channels: ["caller", "agent"], realtime: true };
+const begin = { fromSeconds: 0, firstUtterance: 0 } as const;
 const abort = { code: null, signal: "SIGABRT" } as const;
 
 const requests = (child: FakeChild): readonly string[] => child.received.map(({ type }) => type);
@@ -46,7 +47,7 @@ describe("the owner of the listener", () => {
   const listening = async (source: AudioSource = live): Promise<void> => {
     await host.start();
     await host.loadModel("/m/nl");
-    await host.startSource(source, { fromSeconds: 0, firstUtterance: 0 });
+    await host.startSource(source, begin);
   };
   const hear = (utterance: number, status: "partial" | "final"): void =>
     fake.child.emit({
@@ -80,11 +81,11 @@ describe("the owner of the listener", () => {
     expect(await host.loadModel("/m/none")).toMatchObject({ ok: false, error: { code: "model-missing" } });
     await host.loadModel("/m/nl");
     const lost = { ...live, path: "/lost.wav" };
-    expect(await host.startSource(lost, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({
+    expect(await host.startSource(lost, begin)).toMatchObject({
       ok: false,
       error: { code: "file-unreadable" },
     });
-    expect(await host.startSource(live, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({ ok: true });
+    expect(await host.startSource(live, begin)).toMatchObject({ ok: true });
   });
 
   test("tells which words the model knows", async () => {
@@ -95,13 +96,13 @@ describe("the owner of the listener", () => {
 
   test("refuses a second source while one is heard, and takes one after the first has ended", async () => {
     await listening();
-    expect(await host.startSource(live, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({ ok: false });
+    expect(await host.startSource(live, begin)).toMatchObject({ ok: false });
     await host.stopSource();
-    expect(await host.startSource({ ...live, realtime: false }, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({
+    expect(await host.startSource({ ...live, realtime: false }, begin)).toMatchObject({
       ok: true,
     });
     expect(events.at(-1)).toMatchObject({ type: "source-ended" });
-    expect(await host.startSource(live, { fromSeconds: 0, firstUtterance: 0 })).toMatchObject({ ok: true });
+    expect(await host.startSource(live, begin)).toMatchObject({ ok: true });
   });
 
   test("after a crash restarts in 250 ms, loads the model and goes on at the call's time and number", async () => {

@@ -1,0 +1,120 @@
+// A small linear scorer over words and character n-grams: hears paraphrases that no rule names. Deterministic, and every
+// hit shows the words that weighed most. What it finds of a severe category never counts towards the permission.
+
+import { channelOf, type Channel, type CueCategory, defaultSeverity } from "../ids.ts";
+import type { CompiledRule } from "../pack/compile-pack.ts";
+import type { Evidence } from "./pending.ts";
+import type { Fold } from "./tokenise.ts";
+import { tokenise } from "./tokenise.ts";
+import type { FindMore } from "./tracker.ts";
+
+/** One category's weights: `weight = quantised * scale`; a line is a hit from `threshold` on. */
+export interface ScorerCategory {
+  readonly category: CueCategory;
+  readonly bias: number;
+  readonly scale: number;
+  readonly threshold: number;
+  /** One signed byte per hashed feature. */
+  readonly weights: Int8Array;
+}
+
+export interface Scorer {
+  readonly fold: Fold;
+  /** Number of hashed features, a power of two. */
+  readonly dimensions: number;
+  readonly categories: readonly ScorerCategory[];
+}
+
+/** A feature of a line and the token it came from. */
+export interface Feature {
+  readonly hash: number;
+  readonly token: number;
+}
+
+/** Shortest line, in words, that is scored: less is no paraphrase of anything. */
+const minWords = 3;
+/** Most words of evidence that are shown. */
+const maxEvidence = 12;
+const shortestGram = 3;
+const longestGram = 5;
+
+/** Words, pairs of words and character n-grams of a line, hashed. */
+export function featuresOf(tokens: readonly string[], dimensions: number): Feature[] {
+  const features: Feature[] = [];
+  const add = (text: string, token: number): void => void features.push({ hash: hashOf(text) & (dimensions - 1), token });
+  for (const [index, token] of tokens.entries()) {
+    add(`w ${token}`, index);
+    add(`b ${tokens[index - 1] ?? "^"} ${token}`, index);
+    if (index >= 2) add(`s ${tokens[index - 2] ?? ""} ${token}`, index);
+    const framed = `^${token}$`;
+    for (let size = shortestGram; size <= longestGram; size += 1) {
+      for (let at = 0; at + size <= framed.length; at += 1) add(framed.slice(at, at + size), index);
+    }
+  }
+  return features;
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(text: string): number {
+  let hash = 0x81_1c_9d_c5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** Points of every token of a line for one category; their sum with the bias is the line's score. */
+export function tokenScores({ weights, scale }: ScorerCategory, features: readonly Feature[], tokenCount: number): number[] {
+  const scores = Array.from({ length: tokenCount }, () => 0);
+  const share = scale / Math.sqrt(Math.max(1, features.length));
+  for (const { hash, token } of features) scores[token] = (scores[token] ?? 0) + (weights[hash] ?? 0) * share;
+  return scores;
+}
+
+/** Makes the scorer a finder of further cues in finals: categories that no rule found there. */
+export function createScorerFinder(scorer: Scorer): FindMore {
+  const rules = new Map(scorer.categories.map(({ category }) => [category, scorerRule(category)]));
+  return (words, channel, found) => {
+    if (words.length < minWords) return [];
+    const tokens = tokenise(words, scorer.fold);
+    const features = featuresOf(tokens.map(({ text }) => text), scorer.dimensions);
+    const known = new Set(found.map(({ rule }) => rule.category));
+    return scorer.categories.flatMap((entry): Evidence[] => {
+      if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
+      const scores = tokenScores(entry, features, tokens.length);
+      const score = scores.reduce((sum, value) => sum + value, entry.bias);
+      const rule = rules.get(entry.category);
+      if (score < entry.threshold || rule === undefined) return [];
+      const { from, to } = weightiest(scores);
+      const first = tokens[from]?.wordIndex ?? 0;
+      const last = tokens[to]?.wordIndex ?? 0;
+      return [{ rule, words: words.slice(first, last + 1).join(" "), start: 0, end: 0, confidence: 1 / (1 + Math.exp(-score)), wordCount: last - first + 1, startWord: first, endWord: last, endToken: to }];
+    });
+  };
+}
+
+/** The stretch of tokens with the largest sum, at most `maxEvidence` long. */
+function weightiest(scores: readonly number[]): { readonly from: number; readonly to: number } {
+  let best = { from: 0, to: 0, sum: Number.NEGATIVE_INFINITY };
+  for (let from = 0; from < scores.length; from += 1) {
+    let sum = 0;
+    for (let to = from; to < Math.min(scores.length, from + maxEvidence); to += 1) {
+      sum += scores[to] ?? 0;
+      if (sum > best.sum) best = { from, to, sum };
+    }
+  }
+  return best;
+}
+
+const scorerRule = (category: CueCategory): CompiledRule => ({
+  id: scorerRuleId,
+  number: Number.MAX_SAFE_INTEGER,
+  category,
+  channel: channelOf(category) satisfies Channel,
+  severity: defaultSeverity(category),
+  guards: [],
+  minConfidence: 0,
+  coolDown: 0,
+  max: Number.POSITIVE_INFINITY,
+});
+
+/** Rule id of every cue that the scorer alone found. */
+export const scorerRuleId = "scorer";

@@ -1,0 +1,139 @@
+// Trains a pack's scorer from the tune split of its corpus: one logistic regression per category, five folds choose the
+// threshold. Deterministic: the same corpus and rules give the same bytes. The test split is never read here.
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { scanText } from "../../src-core/cue/scan.ts";
+import { type Feature, featuresOf, type ScorerCategory } from "../../src-core/cue/scorer.ts";
+import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
+import { channelOf, type CueCategory, cueCategories, isLanguage, type Language, languages, severeCues } from "../../src-core/ids.ts";
+import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
+import { loadCues } from "../../src-main/packs/load-pack.ts";
+import { writeScorer } from "../../src-main/packs/scorer-file.ts";
+import { readCorpus } from "./corpus.ts";
+
+const dimensions = 2 ** 15;
+const folds = 5;
+const epochs = 12;
+const learningRate = 0.3;
+const decay = 2e-5;
+const positiveWeight = 6;
+
+/** Share of lines without the category on which the scorer alone may fire. */
+const allowedFalse: Readonly<Partial<Record<CueCategory, number>>> = { "intent-and-boundary": 0.003, "end-warning": 0.002, "call-release": 0.002, distress: 0.002, apology: 0.003 };
+const allowedFalseByDefault = 0.008;
+
+/** Severe categories are left to the rules: what the scorer would add there was not worth its false alarms. */
+const left = new Set<CueCategory>(severeCues);
+
+interface Line {
+  readonly hashes: Int32Array;
+  readonly labels: ReadonlySet<CueCategory>;
+  /** Categories that a rule hears in it already. */
+  readonly ruled: ReadonlySet<CueCategory>;
+  readonly fold: number;
+}
+
+interface Model {
+  readonly weights: Float32Array;
+  readonly bias: number;
+}
+
+async function train(language: Language): Promise<void> {
+  const pack = await loadCues("packs", language);
+  const categories: ScorerCategory[] = [];
+  for (const channel of ["caller", "agent"] as const) {
+    const lines = linesOf(pack, language, channel);
+    for (const category of cueCategories.filter((id) => channelOf(id) === channel && !left.has(id))) {
+      const positives = lines.filter(({ labels }) => labels.has(category)).length;
+      if (positives < folds * 4) continue;
+      categories.push(trainCategory(category, lines));
+      process.stderr.write(".");
+    }
+  }
+  process.stderr.write(` ${language}: ${categories.length} categories\n`);
+  await writeScorer(join("packs", language, "scorer.bin"), { fold: pack.fold, dimensions, categories });
+}
+
+function linesOf(pack: CompiledCuePack, language: Language, channel: "caller" | "agent"): Line[] {
+  const corpus = readCorpus("packs", language, "tune");
+  const all = [...corpus.mustFire.map((line) => ({ ...line, labels: [line.category] })), ...[...corpus.mustNotFire, ...corpus.calm].map((line) => ({ ...line, labels: [] as CueCategory[] }))];
+  return all
+    .filter((line) => line.channel === channel)
+    .map(({ text, labels }, index) => {
+      const features: Feature[] = featuresOf(tokenise(wordsOfText(text), pack.fold).map((token) => token.text), dimensions);
+      const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
+      return { hashes: Int32Array.from(features, ({ hash }) => hash), labels: new Set(labels), ruled, fold: index % folds };
+    });
+}
+
+function trainCategory(category: CueCategory, lines: readonly Line[]): ScorerCategory {
+  const scored = Array.from({ length: folds }, (_, fold) => {
+    const model = fit(category, lines.filter((line) => line.fold !== fold));
+    return lines.filter((line) => line.fold === fold).map((line) => ({ line, score: scoreOf(model, line) }));
+  }).flat();
+  const model = fit(category, lines);
+  const { scale, weights } = quantised(model.weights);
+  return { category, bias: round(model.bias), scale, threshold: thresholdFor(category, scored), weights };
+}
+
+/** Stochastic gradient descent with AdaGrad in a fixed order. Lines where a rule hears an unlabelled category teach nothing of it. */
+function fit(category: CueCategory, lines: readonly Line[]): Model {
+  const weights = new Float32Array(dimensions);
+  const seen = new Float32Array(dimensions).fill(1e-4);
+  const known = lines.filter(({ labels, ruled }) => labels.has(category) || !ruled.has(category));
+  let bias = -2;
+  let biasSeen = 1;
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    for (const line of shuffled(known, epoch)) {
+      const isPositive = line.labels.has(category);
+      const error = (isPositive ? positiveWeight : 1) * ((isPositive ? 1 : 0) - 1 / (1 + Math.exp(-scoreOf({ weights, bias }, line))));
+      const share = error / Math.sqrt(line.hashes.length);
+      for (const hash of line.hashes) {
+        const gradient = share - decay * (weights[hash] ?? 0);
+        seen[hash] = (seen[hash] ?? 0) + gradient * gradient;
+        weights[hash] = (weights[hash] ?? 0) + (learningRate * gradient) / Math.sqrt(seen[hash] ?? 1);
+      }
+      biasSeen += error * error;
+      bias += (learningRate * error) / Math.sqrt(biasSeen);
+    }
+  }
+  return { weights, bias };
+}
+
+function scoreOf({ weights, bias }: Model, { hashes }: Line): number {
+  let sum = 0;
+  for (const hash of hashes) sum += weights[hash] ?? 0;
+  return bias + sum / Math.sqrt(Math.max(1, hashes.length));
+}
+
+/** The lowest threshold at which no more than the allowed share of lines without the category is a hit. */
+function thresholdFor(category: CueCategory, scored: readonly { readonly line: Line; readonly score: number }[]): number {
+  const wrong = scored.filter(({ line }) => !line.labels.has(category) && !line.ruled.has(category)).map(({ score }) => score).sort((a, b) => b - a);
+  const allowed = Math.floor(wrong.length * (allowedFalse[category] ?? allowedFalseByDefault));
+  return round(Math.max(wrong[allowed] ?? 0, 0) + 1e-3);
+}
+
+function quantised(weights: Float32Array): { readonly scale: number; readonly weights: Int8Array } {
+  const largest = weights.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6);
+  const scale = Math.fround(largest / 127);
+  return { scale, weights: Int8Array.from(weights, (value) => Math.round(value / scale)) };
+}
+
+const round = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+/** Fisher–Yates with a small fixed generator (numerical recipes' LCG). */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const list = [...items];
+  let state = (seed + 1) * 2_654_435_761;
+  for (let index = list.length - 1; index > 0; index -= 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = state % (index + 1);
+    [list[index], list[other]] = [list[other] as T, list[index] as T]; // Both indexes lie in the list.
+  }
+  return list;
+}
+
+const { values } = parseArgs({ options: { lang: { type: "string" } } });
+const chosen = values.lang === undefined ? languages : isLanguage(values.lang) ? [values.lang] : [];
+for (const language of chosen) await train(language);
