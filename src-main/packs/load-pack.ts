@@ -30,11 +30,14 @@ export const cueFiles = ["caller-cues.yaml", "agent-cues.yaml"] as const;
 
 type CueDocument = LocatedDocument<CuePackSource>;
 
+const readCueFiles = (folder: string, language: Language): Promise<CueDocument[]> =>
+  Promise.all(cueFiles.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
+
 /** Loads and compiles the cue rules alone. */
-export async function loadCues(folder: string, language: Language): Promise<CompiledCuePack> {
-  const documents = await Promise.all(cueFiles.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
-  return compileDocuments(documents, language);
-}
+export const loadCues = async (folder: string, language: Language): Promise<CompiledCuePack> => compileDocuments(await readCueFiles(folder, language), language);
+
+/** The cue rules as data, not compiled. */
+export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> => merge(await readCueFiles(folder, language), []);
 
 /** As `loadCues`, for one text already in hand (an editor, a test). */
 export const compileCues = (text: string, { file, language }: { readonly file: string; readonly language: Language }): CompiledCuePack =>

@@ -1,0 +1,34 @@
+// Lets a text take the largest of a few sizes at which it fits its box without scrolling.
+// Sizes are the style sheet's (`data-fit`); this only chooses. Measures when the text or the box changes, never per frame.
+
+import { nextTick, onScopeDispose, type Ref, ref, watch } from "vue";
+
+/** 0 is the full size. */
+export type FitStep = 0 | 1 | 2;
+
+const steps: readonly FitStep[] = [0, 1, 2];
+
+/** Chooses for `element` whenever `text` or the box changes. */
+export function useFit(element: Readonly<Ref<HTMLElement | null>>, text: () => unknown): Readonly<Ref<FitStep>> {
+  const fit = ref<FitStep>(0);
+  let run = 0;
+
+  const choose = async (): Promise<void> => {
+    run += 1;
+    const mine = run;
+    for (const step of steps) {
+      fit.value = step;
+      await nextTick();
+      const box = element.value;
+      // A newer text has started its own choice.
+      if (mine !== run || box === null || box.scrollHeight <= box.clientHeight) return;
+    }
+  };
+
+  // The window's height is what changes the box; watching the box itself would answer our own change of size.
+  const onResize = (): void => void choose();
+  globalThis.addEventListener("resize", onResize);
+  onScopeDispose(() => globalThis.removeEventListener("resize", onResize));
+  watch([element, text], onResize, { flush: "post", immediate: true });
+  return fit;
+}

@@ -1,0 +1,78 @@
+// A small host for the overlay's page: serves the built files and answers the contract's messages as a test wants.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { WebSocketServer } from "ws";
+import { parse } from "yaml";
+import { type CallSnapshot, clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
+import { interfaceTextsSchema } from "../../src-shared/pack-schema.ts";
+
+const root = join(import.meta.dirname, "../..");
+const built = join(root, "out/renderer");
+const types: Readonly<Record<string, string>> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+
+/** One request as the host got it. */
+export interface Received {
+  readonly name: string;
+  readonly request: unknown;
+}
+
+export interface ScriptedHost {
+  readonly url: string;
+  readonly received: Received[];
+  /** Pushes a snapshot to every window and keeps it for `snapshot/get`. */
+  show(snapshot: CallSnapshot): void;
+  /** Cuts every connection, as a host that dies would. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** Starts on a free port of this machine. */
+export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHost> {
+  let snapshot = first;
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://host").pathname;
+    const file = path === "/" ? "overlay/index.html" : path.slice(1);
+    readFile(join(built, file)).then(
+      (content) => response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content),
+      () => response.writeHead(404).end(),
+    );
+  });
+  const sockets = new WebSocketServer({ server, path: "/socket" });
+  sockets.on("connection", (socket) => {
+    socket.on("message", (data) => {
+      const { id, name, request } = clientEnvelope.parse(JSON.parse(String(data)));
+      received.push({ name, request });
+      void answer(name, request).then((response) => socket.send(JSON.stringify({ kind: "response", id, response } satisfies ServerEnvelope)));
+    });
+  });
+
+  async function answer(name: string, request: unknown): Promise<unknown> {
+    if (name === "snapshot/get") return { ok: true, snapshot };
+    if (name !== "texts/get") return { ok: true };
+    const { language } = request as { readonly language: string };
+    return { ok: true, texts: interfaceTextsSchema.parse(parse(await readFile(join(root, "packs", language, "texts.yaml"), "utf8"))).texts };
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    received,
+    show(next) {
+      snapshot = next;
+      const envelope: ServerEnvelope = { kind: "push", name: "snapshot/changed", value: next };
+      for (const socket of sockets.clients) socket.send(JSON.stringify(envelope));
+    },
+    cut() {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
