@@ -1,5 +1,5 @@
-// All phrases of a pack in one automaton: a deterministic one, built lazily from positions as speech needs it.
-// One step a word, whatever the number of rules; a longer partial costs only its new words.
+// All phrases of a pack in one automaton that reads word by word. A phrase costs nothing until its rarest word is said:
+// there the part before it is checked backwards, and the part after it is followed from word to word.
 
 import { invariant } from "../invariant.ts";
 import type { PatternSymbol, Positions } from "./pattern.ts";
@@ -13,17 +13,16 @@ export interface Span {
 
 /** Where the automaton stands after a token; kept per token so that a revised partial resumes at its common prefix. */
 export interface AutomatonState {
-  /** Positions that would accept the next token, ascending. */
-  readonly expected: Int32Array;
+  /** Positions that would accept the next token. */
+  readonly expected: readonly number[];
   /** Patterns that end with the token just read. */
   readonly accepted: readonly number[];
-  readonly next: Map<number, AutomatonState>;
 }
 
 export interface Automaton {
   readonly start: AutomatonState;
-  /** The state after one more token. */
-  readonly advance: (state: AutomatonState, token: string) => AutomatonState;
+  /** The state after token `index`; `state` is the one after the token before it. */
+  readonly advance: (state: AutomatonState, tokens: readonly string[], index: number) => AutomatonState;
   /** Longest span of `pattern` that ends exactly at token `end`. */
   readonly spanEndingAt: (pattern: number, tokens: readonly string[], end: number) => Span;
   /** True when the token is accepted only because the pack lists it as a sound-alike. */
@@ -38,37 +37,44 @@ export interface AutomatonInput {
   readonly soundsLike: ReadonlyMap<string, readonly string[]>;
 }
 
-/** States kept before the cache is emptied and built anew; bounds memory at some tens of megabytes. */
-const maxStates = 20_000;
-/** Distinct words whose symbols are remembered. */
+/** Distinct words whose symbols are remembered; bounds memory at some tens of megabytes. */
 const maxKnownWords = 200_000;
+/** States kept before they are built anew. */
+const maxStates = 20_000;
 
-/** Compiles patterns into one automaton. Pure but for its caches. */
+/** Compiles patterns into one automaton. Pure but for its cache of words. */
 export function createAutomaton(input: AutomatonInput): Automaton {
   const lexicon = createLexicon(input);
-  const table = createPositionTable(input.patterns, lexicon.symbolId);
-  const states = createStateCache(table, lexicon);
+  const table = createPositionTable(input.patterns, lexicon);
   return {
-    start: states.start,
-    advance: states.advance,
-    spanEndingAt: (pattern, tokens, end) => spanEndingAt(table, lexicon, { pattern, tokens, end }),
+    start,
+    advance: (state, tokens, index) => advance(table, lexicon.classOf(tokens[index] ?? ""), { state, tokens, index, lexicon }),
+    spanEndingAt: (pattern, tokens, end) => {
+      const from = beginningOf(table.lastPositions[pattern] ?? [], { table, lexicon, tokens, index: end });
+      invariant(from !== undefined, `pattern ${pattern} was accepted at token ${end} but does not match there`);
+      return { pattern, start: from, end };
+    },
     isSoundAlike: (token) => input.soundsLike.has(token),
   };
 }
 
 // --- words to symbols -----------------------------------------------------------------------------
 
-/** Symbol 0 is "any word". A word class is the set of symbols that one word satisfies. */
+/** Symbol 0 is "any word". A word class is the set of symbols that one word satisfies, and the anchors among its positions. */
 interface WordClass {
-  readonly id: number;
-  readonly symbols: readonly number[];
-  readonly has: ReadonlySet<number>;
+  /** One byte per symbol, 1 where the word satisfies it. */
+  readonly has: Uint8Array;
+  readonly anchors: readonly number[];
 }
 
 interface Lexicon {
   readonly symbolId: (symbol: PatternSymbol) => number;
+  /** Positions at which a match is looked for, by the symbol they accept. */
+  readonly anchors: Map<number, number[]>;
   readonly classOf: (token: string) => WordClass;
 }
+
+const anyWord = 0;
 
 const keyOf = ({ kind, text }: PatternSymbol): string => `${kind}:${text}`;
 
@@ -80,10 +86,11 @@ function createLexicon({ sets, soundsLike }: AutomatonInput): Lexicon {
     if (known !== undefined) return known;
     const id = ids.size;
     ids.set(keyOf(symbol), id);
-    const members = symbol.kind === "set" ? (sets.get(symbol.text) ?? []) : [symbol];
+    const members = symbol.kind === "set" ? (symbol.members ?? sets.get(symbol.text) ?? []) : [symbol];
     for (const member of members) index.add(member, id);
     return id;
   };
+  const anchors = new Map<number, number[]>();
   const classes = new Map<string, WordClass>();
   const known = new Map<string, WordClass>();
   const classOf = (token: string): WordClass => {
@@ -93,19 +100,26 @@ function createLexicon({ sets, soundsLike }: AutomatonInput): Lexicon {
     for (const meant of soundsLike.get(token) ?? []) for (const id of index.symbolsOf(meant)) symbols.add(id);
     const ordered = [...symbols].sort((a, b) => a - b);
     const key = ordered.join(",");
-    const found = classes.get(key) ?? { id: classes.size, symbols: ordered, has: symbols };
+    const found = classes.get(key) ?? classOfSymbols(ordered, ids.size, anchors);
     classes.set(key, found);
     if (known.size >= maxKnownWords) known.clear();
     known.set(token, found);
     return found;
   };
-  return { symbolId, classOf };
+  return { symbolId, anchors, classOf };
 }
 
 function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
+}
+
+function classOfSymbols(symbols: readonly number[], count: number, anchors: ReadonlyMap<number, readonly number[]>): WordClass {
+  const has = new Uint8Array(count);
+  has[anyWord] = 1;
+  for (const symbol of symbols) has[symbol] = 1;
+  return { has, anchors: symbols.flatMap((id) => anchors.get(id) ?? []) };
 }
 
 interface SymbolIndex {
@@ -140,128 +154,109 @@ function createSymbolIndex(): SymbolIndex {
 // --- positions of all patterns, numbered through --------------------------------------------------
 
 interface PositionTable {
-  readonly symbol: Int32Array;
-  readonly pattern: Int32Array;
-  readonly isFirst: Uint8Array;
-  readonly isLast: Uint8Array;
-  readonly follow: readonly Int32Array[];
-  readonly startsBySymbol: ReadonlyMap<number, readonly number[]>;
-  /** Position range of each pattern: `offsets[p]` to `offsets[p + 1] - 1`. */
-  readonly offsets: Int32Array;
+  readonly symbol: readonly number[];
+  readonly pattern: readonly number[];
+  readonly isFirst: readonly boolean[];
+  readonly isLast: readonly boolean[];
+  readonly follow: readonly (readonly number[])[];
+  readonly precede: readonly (readonly number[])[];
+  readonly lastPositions: readonly (readonly number[])[];
+  /** States by the positions that have just matched; filled as speech needs them. */
+  readonly states: Map<string, AutomatonState>;
 }
 
-function createPositionTable(patterns: readonly Positions[], symbolId: (symbol: PatternSymbol) => number): PositionTable {
-  const size = patterns.reduce((sum, { symbols }) => sum + symbols.length, 0);
-  const table = {
-    symbol: new Int32Array(size),
-    pattern: new Int32Array(size),
-    isFirst: new Uint8Array(size),
-    isLast: new Uint8Array(size),
-    follow: [] as Int32Array[],
-    startsBySymbol: new Map<number, number[]>(),
-    offsets: new Int32Array(patterns.length + 1),
-  };
-  let offset = 0;
-  for (const [number, { symbols, first, last, follow }] of patterns.entries()) {
-    table.offsets[number] = offset;
+function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): PositionTable {
+  const table = { symbol: [] as number[], pattern: [] as number[], isFirst: [] as boolean[], isLast: [] as boolean[], follow: [] as number[][], precede: [] as number[][], lastPositions: [] as number[][], states: new Map() };
+  for (const [number, { symbols, first, last, follow, anchors }] of patterns.entries()) {
+    const offset = table.symbol.length;
     for (const [local, symbol] of symbols.entries()) {
-      table.symbol[offset + local] = symbolId(symbol);
-      table.pattern[offset + local] = number;
-      table.follow.push(Int32Array.from(follow[local] ?? [], (next) => next + offset));
+      table.symbol.push(lexicon.symbolId(symbol));
+      table.pattern.push(number);
+      table.isFirst.push(first.includes(local));
+      table.isLast.push(last.includes(local));
+      table.follow.push((follow[local] ?? []).map((next) => next + offset));
+      table.precede.push(symbols.flatMap((_, other) => (follow[other]?.includes(local) === true ? [other + offset] : [])));
     }
-    for (const local of last) table.isLast[offset + local] = 1;
-    for (const local of first) {
-      table.isFirst[offset + local] = 1;
-      push(table.startsBySymbol, table.symbol[offset + local] ?? 0, offset + local);
-    }
-    offset += symbols.length;
+    table.lastPositions.push(last.map((local) => local + offset));
+    for (const local of anchors) push(lexicon.anchors, table.symbol[local + offset] ?? 0, local + offset);
   }
-  table.offsets[patterns.length] = offset;
   return table;
 }
 
-// --- the lazily built deterministic automaton -----------------------------------------------------
+// --- reading --------------------------------------------------------------------------------------
 
-interface StateCache {
-  readonly start: AutomatonState;
-  readonly advance: (state: AutomatonState, token: string) => AutomatonState;
+const start: AutomatonState = { expected: [], accepted: [] };
+
+interface Reading {
+  readonly state: AutomatonState;
+  readonly tokens: readonly string[];
+  readonly index: number;
+  readonly lexicon: Lexicon;
 }
 
-function createStateCache(table: PositionTable, lexicon: Lexicon): StateCache {
-  const interned = new Map<string, AutomatonState>();
-  const start: AutomatonState = { expected: new Int32Array(0), accepted: [], next: new Map() };
-  const intern = (matched: readonly number[]): AutomatonState => {
-    if (matched.length === 0) return start;
-    const key = matched.join(",");
-    const known = interned.get(key);
-    if (known !== undefined) return known;
-    if (interned.size >= maxStates) {
-      interned.clear();
-      start.next.clear();
-    }
-    const state = stateAfter(table, matched);
-    interned.set(key, state);
-    return state;
-  };
-  return {
-    start,
-    advance: (state, token) => {
-      const word = lexicon.classOf(token);
-      const known = state.next.get(word.id);
-      if (known !== undefined) return known;
-      const next = intern(matchedPositions(table, state, word));
-      state.next.set(word.id, next);
-      return next;
-    },
-  };
-}
-
-/** Positions that accept this word: expected ones, and the first ones of patterns that begin here. Ascending. */
-function matchedPositions(table: PositionTable, state: AutomatonState, word: WordClass): number[] {
+function advance(table: PositionTable, word: WordClass, { state, tokens, index, lexicon }: Reading): AutomatonState {
+  if (state.expected.length === 0 && word.anchors.length === 0) return start;
   const matched: number[] = [];
-  for (const position of state.expected) {
-    const symbol = table.symbol[position] ?? 0;
-    if (symbol === 0 || word.has.has(symbol)) matched.push(position);
-  }
-  for (const symbol of word.symbols) matched.push(...(table.startsBySymbol.get(symbol) ?? []));
-  return [...new Set(matched)].sort((a, b) => a - b);
+  for (const position of state.expected) if (accepts(table, position, word)) matched.push(position);
+  const before = lexicon.classOf(tokens[index - 1] ?? "");
+  for (const position of word.anchors) if (isReached(table, position, { before, tokens, index, lexicon })) matched.push(position);
+  return matched.length === 0 ? start : knownState(table, matched);
+}
+
+function knownState(table: PositionTable, matched: readonly number[]): AutomatonState {
+  const key = matched.length === 1 ? String(matched[0]) : matched.join(",");
+  const known = table.states.get(key);
+  if (known !== undefined) return known;
+  if (table.states.size >= maxStates) table.states.clear();
+  const state = stateAfter(table, matched);
+  table.states.set(key, state);
+  return state;
+}
+
+const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean => word.has[symbol[position] ?? anyWord] === 1;
+
+/** Whether some match of the anchor's pattern can pass here: everything before the anchor has been said. */
+function isReached(table: PositionTable, anchor: number, { before, tokens, index, lexicon }: Omit<Reading, "state"> & { readonly before: WordClass }): boolean {
+  if (table.isFirst[anchor] === true) return true;
+  // Most anchors fail at the very word before them: no need to set the search up for those.
+  const previous = (table.precede[anchor] ?? []).filter((position) => accepts(table, position, before));
+  return index > 0 && previous.length > 0 && beginningOf(previous, { table, lexicon, tokens, index: index - 1 }, "any") !== undefined;
 }
 
 function stateAfter(table: PositionTable, matched: readonly number[]): AutomatonState {
   const expected = new Set<number>();
   const accepted = new Set<number>();
   for (const position of matched) {
-    if (table.isLast[position] === 1) accepted.add(table.pattern[position] ?? 0);
+    if (table.isLast[position] === true) accepted.add(table.pattern[position] ?? 0);
     for (const next of table.follow[position] ?? []) expected.add(next);
   }
-  return { expected: Int32Array.from(expected).sort(), accepted: [...accepted], next: new Map() };
+  return { expected: [...expected], accepted: [...accepted] };
 }
 
-// --- where a match began --------------------------------------------------------------------------
-
-interface SpanQuery {
-  readonly pattern: number;
+interface BackwardsFrom {
+  readonly table: PositionTable;
+  readonly lexicon: Lexicon;
   readonly tokens: readonly string[];
-  readonly end: number;
+  readonly index: number;
 }
 
-/** Runs one pattern backwards from its last token; the automaton itself only knows that it ended there. */
-function spanEndingAt(table: PositionTable, lexicon: Lexicon, { pattern, tokens, end }: SpanQuery): Span {
-  const from = table.offsets[pattern] ?? 0;
-  const to = table.offsets[pattern + 1] ?? 0;
-  let current = new Set<number>();
-  for (let position = from; position < to; position += 1) if (table.isLast[position] === 1) current.add(position);
-  let start = -1;
-  for (let index = end; index >= 0 && current.size > 0; index -= 1) {
-    const word = lexicon.classOf(tokens[index] ?? "");
-    const accepted = [...current].filter((position) => table.symbol[position] === 0 || word.has.has(table.symbol[position] ?? 0));
-    if (accepted.some((position) => table.isFirst[position] === 1)) start = index;
-    const before = new Set(accepted);
-    current = new Set();
-    for (let position = from; position < to; position += 1) {
-      if (table.follow[position]?.some((next) => before.has(next))) current.add(position);
+/**
+ * Runs one pattern backwards from `positions` at token `index`. Returns the first token of the longest match that passes there
+ * (with `any`: of the shortest, which is found sooner), or `undefined`.
+ */
+function beginningOf(positions: readonly number[], { table, lexicon, tokens, index }: BackwardsFrom, which: "longest" | "any" = "longest"): number | undefined {
+  let current = positions;
+  let begin: number | undefined;
+  for (let at = index; at >= 0 && current.length > 0; at -= 1) {
+    const word = lexicon.classOf(tokens[at] ?? "");
+    const before = new Set<number>();
+    for (const position of current) {
+      if (!accepts(table, position, word)) continue;
+      if (table.isFirst[position] === true) begin = at;
+      for (const previous of table.precede[position] ?? []) before.add(previous);
     }
+    if (which === "any" && begin !== undefined) return begin;
+    current = [...before];
   }
-  invariant(start >= 0, `pattern ${pattern} was accepted at token ${end} but does not match there`);
-  return { pattern, start, end };
+  return begin;
 }

@@ -3,11 +3,14 @@
 
 import { type Fold, tokensOfWord } from "./tokenise.ts";
 
-/** What one position accepts. `text` is already tokenised and folded. */
 export type SymbolKind = "word" | "prefix" | "suffix" | "infix" | "set" | "any";
+
+/** What one position accepts. `text` is already tokenised and folded; for a set it is the set's name. */
 export interface PatternSymbol {
   readonly kind: SymbolKind;
   readonly text: string;
+  /** Members of a set that has no name: the words of an alternative. */
+  readonly members?: readonly PatternSymbol[];
 }
 
 /** A pattern as positions: which may come first, which last, and which may follow which. */
@@ -16,6 +19,8 @@ export interface Positions {
   readonly first: readonly number[];
   readonly last: readonly number[];
   readonly follow: readonly (readonly number[])[];
+  /** Positions of which every match has at least one, chosen to be rare in speech: only there is a match looked for. */
+  readonly anchors: readonly number[];
   /** True when the pattern also matches no words at all. */
   readonly nullable: boolean;
 }
@@ -38,14 +43,16 @@ export interface PatternContext {
   readonly fold: Fold;
   /** Sets that may be named in `<…>`: single-word sets are one symbol, others unfold to their entries. */
   readonly sets: ReadonlyMap<string, { readonly singleWords: boolean; readonly entries: readonly string[] }>;
+  /** How common what a symbol accepts is in speech; only the order matters. */
+  readonly commonness: (symbol: PatternSymbol) => number;
 }
 
 /** Parses one pattern. Throws `PatternError`. */
 export function parsePattern(source: string, context: PatternContext): Positions {
   const lexemes = source.match(/<[^>\s]*>|~\S*|[[\]()|]|[^\s[\]()|<>]+|[<>]/gu) ?? [];
   const parser = new Parser(lexemes, context, source);
-  const positions = toPositions(parser.parse());
-  if (positions.nullable) throw new PatternError(`"${source}" also matches nothing at all; expected at least one required word`);
+  const positions = toPositions(parser.parse(), context);
+  if (positions.nullable || positions.anchors.length === 0) throw new PatternError(`"${source}" also matches nothing at all; expected at least one required word`);
   rejectLooseEnds(positions, source);
   return positions;
 }
@@ -76,7 +83,7 @@ class Parser {
       this.index += 1;
       items.push(this.sequence());
     }
-    return items.length === 1 && items[0] !== undefined ? items[0] : { type: "choice", items };
+    return items.length === 1 && items[0] !== undefined ? items[0] : { type: "choice", items: joined(items) };
   }
 
   private sequence(): Node {
@@ -153,13 +160,37 @@ export const symbolOfEntry = (entry: string, fold: Fold): PatternSymbol => {
   return { kind, text: tokensOfWord(core, fold)[0] ?? "" };
 };
 
+/** Single words of an alternative become one symbol: one position instead of one each. */
+function joined(items: readonly Node[]): Node[] {
+  const isWord = (symbol: PatternSymbol | undefined): symbol is PatternSymbol => symbol !== undefined && symbol.kind !== "any" && symbol.kind !== "set";
+  const words = items.map(onlySymbol).filter(isWord);
+  if (words.length < 2) return [...items];
+  const keys = words.map(({ kind, text }) => `${kind} ${text}`).sort();
+  const symbol: PatternSymbol = { kind: "set", text: `(${keys.join("|")})`, members: words };
+  return [{ type: "symbol", symbol }, ...items.filter((item) => !isWord(onlySymbol(item)))];
+}
+
+function onlySymbol(node: Node): PatternSymbol | undefined {
+  if (node.type === "symbol") return node.symbol;
+  return node.type === "sequence" && node.items.length === 1 && node.items[0] !== undefined ? onlySymbol(node.items[0]) : undefined;
+}
+
 interface Part {
   readonly first: number[];
   readonly last: number[];
   readonly nullable: boolean;
+  /** The rarest positions that every way through this part passes; none where there is a way around. */
+  readonly cut: Cut | undefined;
 }
 
-function toPositions(root: Node): Positions {
+interface Cut {
+  readonly positions: readonly number[];
+  readonly commonness: number;
+}
+
+const rarer = (a: Cut | undefined, b: Cut | undefined): Cut | undefined => (a === undefined || (b !== undefined && b.commonness < a.commonness) ? b : a);
+
+function toPositions(root: Node, { commonness }: PatternContext): Positions {
   const symbols: PatternSymbol[] = [];
   const follow: Set<number>[] = [];
   const link = (from: readonly number[], to: readonly number[]): void => {
@@ -169,9 +200,10 @@ function toPositions(root: Node): Positions {
     if (node.type === "symbol") {
       const position = symbols.push(node.symbol) - 1;
       follow.push(new Set());
-      return { first: [position], last: [position], nullable: false };
+      const cut = node.symbol.kind === "any" ? undefined : { positions: [position], commonness: commonness(node.symbol) };
+      return { first: [position], last: [position], nullable: false, cut };
     }
-    if (node.type === "optional") return { ...build(node.item), nullable: true };
+    if (node.type === "optional") return { ...build(node.item), nullable: true, cut: undefined };
     if (node.type === "choice") return node.items.map(build).reduce(either);
     return node.items.map(build).reduce((left, right) => {
       link(left.last, right.first);
@@ -179,15 +211,18 @@ function toPositions(root: Node): Positions {
         first: left.nullable ? [...left.first, ...right.first] : left.first,
         last: right.nullable ? [...left.last, ...right.last] : right.last,
         nullable: left.nullable && right.nullable,
+        cut: rarer(left.cut, right.cut),
       };
-    }, { first: [], last: [], nullable: true });
+    }, { first: [], last: [], nullable: true, cut: undefined });
   };
   const whole = build(root);
-  return { symbols, first: whole.first, last: whole.last, follow: follow.map((set) => [...set]), nullable: whole.nullable };
+  const anchors = whole.cut?.positions ?? [];
+  return { symbols, first: whole.first, last: whole.last, follow: follow.map((set) => [...set]), anchors, nullable: whole.nullable };
 }
 
 const either = (left: Part, right: Part): Part => ({
   first: [...left.first, ...right.first],
   last: [...left.last, ...right.last],
   nullable: left.nullable || right.nullable,
+  cut: left.cut && right.cut && { positions: [...left.cut.positions, ...right.cut.positions], commonness: left.cut.commonness + right.cut.commonness },
 });

@@ -119,13 +119,12 @@ class Tracker implements CueTracker {
     stretch.states.length = from;
     stretch.candidates = stretch.candidates.filter(({ end }) => end < from);
     stretch.groups = stretch.groups.filter(({ end }) => end < from);
-    let state = stretch.states[from - 1] ?? this.pack.automaton.start;
-    for (const { text } of fresh.slice(same)) {
-      state = this.pack.automaton.advance(state, text);
-      stretch.states.push(state);
+    const { automaton } = this.pack;
+    const texts = stretch.tokens.map(({ text }) => text);
+    for (let index = from; index < texts.length; index += 1) {
+      stretch.states.push(automaton.advance(stretch.states[index - 1] ?? automaton.start, texts, index));
     }
     if (stretch.states.slice(from).every(({ accepted }) => accepted.length === 0)) return;
-    const texts = stretch.tokens.map(({ text }) => text);
     const found = collectMatches(this.pack, texts, stretch.states, from);
     stretch.candidates.push(...found.candidates);
     stretch.groups.push(...found.groups);

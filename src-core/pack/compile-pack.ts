@@ -65,6 +65,31 @@ export function compilePack(source: CuePackSource): CompileResult {
   return compiler.problems.length > 0 ? { ok: false, problems: compiler.problems } : { ok: true, pack };
 }
 
+/** Words of so few letters are common in every language; they weigh as if this many phrases used them. */
+const shortWordLetters = 3;
+const shortWordWeight = 20;
+
+/**
+ * How common a symbol is, guessed from the pack itself: a word that many phrases use ("you", "not") is a common one.
+ * It decides where matches are looked for, never whether they are found.
+ */
+function commonnessIn(source: CuePackSource, sets: ReadonlyMap<string, readonly PatternSymbol[]>, fold: Fold): (symbol: PatternSymbol) => number {
+  const uses = new Map<string, number>();
+  const phrases = [...source.rules.flatMap(({ say, unless }) => [...say, ...(unless ?? [])]), ...Object.values(source.guards ?? {}).flatMap(({ say }) => say)];
+  for (const phrase of phrases) {
+    for (const token of new Set(phrase.split(/[\s()[\]|]+/u).flatMap((word) => tokensOfWord(word.replaceAll("*", ""), fold)))) {
+      uses.set(token, (uses.get(token) ?? 0) + 1);
+    }
+  }
+  const commonness = (symbol: PatternSymbol): number => {
+    if (symbol.kind === "set") return (symbol.members ?? sets.get(symbol.text) ?? []).reduce((sum, member) => sum + commonness(member), 0);
+    const isShort = symbol.text.length <= shortWordLetters;
+    // Squared: word frequencies fall steeply, so one common word is said more often than a set of many rare ones.
+    return ((uses.get(symbol.text) ?? 1) + (isShort ? shortWordWeight : 0)) ** 2;
+  };
+  return commonness;
+}
+
 class Compiler {
   readonly problems: PackProblem[] = [];
   private readonly fold: Fold;
@@ -78,7 +103,7 @@ class Compiler {
 
   constructor(private readonly source: CuePackSource) {
     this.fold = source.fold ?? {};
-    this.context = { fold: this.fold, sets: this.readSets() };
+    this.context = { fold: this.fold, sets: this.readSets(), commonness: commonnessIn(source, this.setSymbols, this.fold) };
   }
 
   run(): CompiledCuePack {
@@ -181,7 +206,7 @@ class Compiler {
 
   private noteWords({ symbols }: Positions, rule: string): void {
     for (const symbol of symbols) {
-      const members = symbol.kind === "set" ? (this.setSymbols.get(symbol.text) ?? []) : [symbol];
+      const members = symbol.kind === "set" ? (symbol.members ?? this.setSymbols.get(symbol.text) ?? []) : [symbol];
       for (const { kind, text } of members) {
         if (kind === "word") this.ruleWords.set(text, [...(this.ruleWords.get(text) ?? []), rule]);
       }

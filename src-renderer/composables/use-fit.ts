@@ -3,10 +3,10 @@
 
 import { nextTick, onScopeDispose, type Ref, ref, watch } from "vue";
 
-/** 0 is the full size. */
-export type FitStep = 0 | 1 | 2;
+/** 0 is the full size, 2 the smallest; at 3 no size fits and a shorter text is wanted. */
+export type FitStep = 0 | 1 | 2 | 3;
 
-const steps: readonly FitStep[] = [0, 1, 2];
+const steps: readonly FitStep[] = [0, 1, 2, 3];
 
 /** Chooses for `element` whenever `text` or the box changes. */
 export function useFit(element: Readonly<Ref<HTMLElement | null>>, text: () => unknown): Readonly<Ref<FitStep>> {

@@ -69,6 +69,7 @@ export const useViewStore = defineStore("view", () => {
     armed,
     wordingLength,
     line: computed(() => wording.value?.[wordingLength.value] ?? ""),
+    shortLine: computed(() => wording.value?.short ?? ""),
     wordingCount: computed(() => wordings.value.length),
     wordingNumber: computed(() => (wordings.value.length === 0 ? 0 : (wordingIndex.value % wordings.value.length) + 1)),
     canShorten: computed(() => wordingLength.value !== lengths[0]),
