@@ -24,7 +24,10 @@ const hashbang = "#!/usr/bin/env node";
 /** Makes the command line a file that the system can run by itself. */
 const runnableCli = {
   name: "steadyline:runnable-cli",
-  renderChunk(code: string, chunk: { readonly name: string; readonly isEntry: boolean }): { code: string; map: null } | null {
+  renderChunk(
+    code: string,
+    chunk: { readonly name: string; readonly isEntry: boolean },
+  ): { code: string; map: null } | null {
     const isBare = chunk.isEntry && chunk.name === "cli" && !code.startsWith("#!");
     return isBare ? { code: `${hashbang}\n${code}`, map: null } : null;
   },
@@ -50,7 +53,10 @@ export default defineConfig({
     build: {
       outDir: "out/preload",
       externalizeDeps: false,
-      rolldownOptions: { input: { overlay: "src-preload/overlay.ts" }, output: { format: "cjs", entryFileNames: "[name].cjs" } },
+      rolldownOptions: {
+        input: { overlay: "src-preload/overlay.ts" },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
     },
   },
   renderer: {

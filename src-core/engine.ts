@@ -21,7 +21,13 @@ export interface CallState {
 
 /** Requests to the outside; the call service carries them out. */
 export type Effect =
-  | { readonly type: "level-changed"; readonly at: number; readonly from: Level; readonly to: Level; readonly view: LevelView }
+  | {
+      readonly type: "level-changed";
+      readonly at: number;
+      readonly from: Level;
+      readonly to: Level;
+      readonly view: LevelView;
+    }
   | { readonly type: "step-suggested"; readonly at: number; readonly step: StepId; readonly times: number }
   | { readonly type: "step-done"; readonly at: number; readonly mark: StepMark }
   | { readonly type: "permission-granted"; readonly at: number; readonly reasons: PermissionReasons }
@@ -54,7 +60,10 @@ export function step(before: CallState, event: CallEvent, policy: Policy): Stepp
 function derive(before: CallState, facts: Facts, policy: Policy): CallState {
   const level = levelAt(facts, policy, facts.at);
   const permission = permissionAt(facts, policy, facts.at);
-  const protocol = facts.phase === "ended" ? initialState.protocol : protocolAt({ facts, policy, at: facts.at, level: level.level, permission });
+  const protocol =
+    facts.phase === "ended"
+      ? initialState.protocol
+      : protocolAt({ facts, policy, at: facts.at, level: level.level, permission });
   const { next } = protocol;
   const isNew = next !== undefined && next !== before.protocol.next;
   return {
@@ -71,11 +80,15 @@ const higher = (a: Level, b: Level): Level => (levelRank(a) >= levelRank(b) ? a 
 
 function changes(before: CallState, after: CallState, { at }: CallEvent): Effect[] {
   const effects: Effect[] = newMarks(before, after).map((mark) => ({ type: "step-done", at, mark }));
-  if (before.level.level !== after.level.level) effects.push({ type: "level-changed", at, from: before.level.level, to: after.level.level, view: after.level });
-  if (after.permission.granted && !before.permission.granted) effects.push({ type: "permission-granted", at, reasons: after.permission.reasons });
-  if (!after.permission.granted && before.permission.granted) effects.push({ type: "permission-withdrawn", at, missing: after.permission.missing });
+  if (before.level.level !== after.level.level)
+    effects.push({ type: "level-changed", at, from: before.level.level, to: after.level.level, view: after.level });
+  if (after.permission.granted && !before.permission.granted)
+    effects.push({ type: "permission-granted", at, reasons: after.permission.reasons });
+  if (!after.permission.granted && before.permission.granted)
+    effects.push({ type: "permission-withdrawn", at, missing: after.permission.missing });
   const { next } = after.protocol;
-  if (next !== undefined && next !== before.protocol.next) effects.push({ type: "step-suggested", at, step: next, times: after.suggestions[next] ?? 1 });
+  if (next !== undefined && next !== before.protocol.next)
+    effects.push({ type: "step-suggested", at, step: next, times: after.suggestions[next] ?? 1 });
   return effects;
 }
 

@@ -5,7 +5,14 @@ import type { Language, StepId } from "./ids.ts";
 
 /** `at` is always seconds since the start of the call. */
 export type CallEvent =
-  | { readonly type: "call-started"; readonly at: number; readonly callId: string; readonly language: Language; readonly customer?: string | undefined; readonly agent?: string | undefined }
+  | {
+      readonly type: "call-started";
+      readonly at: number;
+      readonly callId: string;
+      readonly language: Language;
+      readonly customer?: string | undefined;
+      readonly agent?: string | undefined;
+    }
   | CueChange
   /** The agent says: that was no such thing. Takes the cue out of everything. */
   | { readonly type: "cue-dismissed"; readonly at: number; readonly cueId: string }

@@ -58,23 +58,51 @@ export function learn(before: Facts, event: CallEvent): Facts {
   const facts = { ...before, at: Math.max(before.at, event.at) };
   switch (event.type) {
     case "call-started":
-      return { ...noFacts, phase: "active", at: event.at, callId: event.callId, language: event.language, customer: event.customer, agent: event.agent };
+      return {
+        ...noFacts,
+        phase: "active",
+        at: event.at,
+        callId: event.callId,
+        language: event.language,
+        customer: event.customer,
+        agent: event.agent,
+      };
     case "cue-observed":
     case "cue-confirmed":
       return { ...facts, cues: new Map(facts.cues).set(event.cue.id, event.cue) };
     case "cue-retracted":
       return { ...facts, cues: without(facts.cues, event.cue.id) };
     case "cue-dismissed":
-      return { ...facts, dismissed: new Set(facts.dismissed).add(event.cueId), marks: facts.marks.filter(({ id }) => id !== event.cueId) };
+      return {
+        ...facts,
+        dismissed: new Set(facts.dismissed).add(event.cueId),
+        marks: facts.marks.filter(({ id }) => id !== event.cueId),
+      };
     case "abuse-marked":
     case "threat-marked":
       if (facts.dismissed.has(event.markId)) return facts;
-      return { ...facts, marks: [...facts.marks, { kind: event.type === "abuse-marked" ? "abuse" : "threat", at: event.at, id: event.markId }] };
+      return {
+        ...facts,
+        marks: [
+          ...facts.marks,
+          { kind: event.type === "abuse-marked" ? "abuse" : "threat", at: event.at, id: event.markId },
+        ],
+      };
     case "step-ticked":
     case "step-skipped":
-      return { ...facts, clicks: [...facts.clicks, { step: event.step, how: event.type === "step-ticked" ? "ticked" : "skipped", at: event.at }] };
+      return {
+        ...facts,
+        clicks: [
+          ...facts.clicks,
+          { step: event.step, how: event.type === "step-ticked" ? "ticked" : "skipped", at: event.at },
+        ],
+      };
     case "step-undone":
-      return { ...facts, clicks: facts.clicks.filter(({ step }) => step !== event.step), undone: new Map(facts.undone).set(event.step, event.at) };
+      return {
+        ...facts,
+        clicks: facts.clicks.filter(({ step }) => step !== event.step),
+        undone: new Map(facts.undone).set(event.step, event.at),
+      };
     case "transfer-unavailable":
       return { ...facts, transferUnavailable: true };
     case "language-changed":
@@ -102,15 +130,25 @@ function without(cues: ReadonlyMap<string, Cue>, id: string): ReadonlyMap<string
 
 /** Cues that still stand, in order of the time they were said. */
 export const standingCues = ({ cues, dismissed }: Facts): Cue[] =>
-  [...cues.values()].filter(({ id }) => !dismissed.has(id)).sort((a, b) => a.start - b.start || a.id.localeCompare(b.id));
+  [...cues.values()]
+    .filter(({ id }) => !dismissed.has(id))
+    .sort((a, b) => a.start - b.start || a.id.localeCompare(b.id));
 
 /** Steps heard, ticked and skipped, in order, without those undone since. */
 export function stepMarks(facts: Facts): StepMark[] {
   const heard = standingCues(facts).flatMap((cue): StepMark[] =>
-    cue.channel === "agent" && cue.status === "confirmed" && isStepId(cue.category) && cue.start > (facts.undone.get(cue.category) ?? -1)
+    cue.channel === "agent" &&
+    cue.status === "confirmed" &&
+    isStepId(cue.category) &&
+    cue.start > (facts.undone.get(cue.category) ?? -1)
       ? [{ step: cue.category, how: "heard", at: cue.start, breath: `utterance ${cue.utterance}`, words: cue.words }]
       : [],
   );
-  const clicked = facts.clicks.map(({ step, how, at }, index): StepMark => ({ step, how, at, breath: `click ${index}` }));
+  const clicked = facts.clicks.map(({ step, how, at }, index): StepMark => ({
+    step,
+    how,
+    at,
+    breath: `click ${index}`,
+  }));
   return [...heard, ...clicked].sort((a, b) => a.at - b.at);
 }

@@ -88,9 +88,7 @@ export type CoachingCue = (typeof coachingCues)[number];
 
 /** A rung of a protocol: an agent cue that ticks. */
 export type StepId = Exclude<AgentCue, CoachingCue>;
-export const stepIds = agentCues.filter(
-  (cue): cue is StepId => !(coachingCues as readonly string[]).includes(cue),
-);
+export const stepIds = agentCues.filter((cue): cue is StepId => !(coachingCues as readonly string[]).includes(cue));
 
 /** Categories whose rules must stay explainable: the scorer alone never makes one of these count. */
 export const severeCues = [
@@ -103,8 +101,7 @@ export const severeCues = [
 export type SevereCue = (typeof severeCues)[number];
 
 /** The channel in which a category can occur. */
-export const channelOf = (category: CueCategory): Channel =>
-  category in callerCueSeverity ? "caller" : "agent";
+export const channelOf = (category: CueCategory): Channel => (category in callerCueSeverity ? "caller" : "agent");
 
 /** Default severity of a category: the caller's table, `none` for everything the agent says. */
 export const defaultSeverity = (category: CueCategory): Severity =>

@@ -82,7 +82,11 @@ export function simulateCall(turns: readonly Turn[], options: SimulateOptions): 
 }
 
 /** Gives a turn's words times: at speaking pace, or faster where the next turn comes sooner. */
-function speak(turn: Turn, next: Turn | undefined, { utterance, from }: { readonly utterance: number; readonly from: number }) {
+function speak(
+  turn: Turn,
+  next: Turn | undefined,
+  { utterance, from }: { readonly utterance: number; readonly from: number },
+) {
   const start = Math.max(turn.t, Math.min(from, turn.t + secondsPerWord));
   const count = Math.max(1, wordsOfText(turn.text).length);
   const room = next === undefined ? Number.POSITIVE_INFINITY : (next.t - start) / count;
@@ -92,5 +96,11 @@ function speak(turn: Turn, next: Turn | undefined, { utterance, from }: { readon
 }
 
 const heardSteps = (timeline: readonly SimulatedTurn[]): StepId[] => [
-  ...new Set(timeline.flatMap(({ effects }) => effects.flatMap((effect) => (effect.type === "step-done" && effect.mark.how === "heard" ? [effect.mark.step] : [])))),
+  ...new Set(
+    timeline.flatMap(({ effects }) =>
+      effects.flatMap((effect) =>
+        effect.type === "step-done" && effect.mark.how === "heard" ? [effect.mark.step] : [],
+      ),
+    ),
+  ),
 ];

@@ -2,7 +2,17 @@
 // Whatever comes in is parsed here; nothing else in the renderer reads raw messages.
 
 import { inject, type InjectionKey } from "vue";
-import { type Bridge, type PushName, type PushOf, pushes, type Refusal, type RequestName, type RequestOf, requests, type ResponseOf } from "../src-shared/contract.ts";
+import {
+  type Bridge,
+  type PushName,
+  type PushOf,
+  pushes,
+  type Refusal,
+  type RequestName,
+  type RequestOf,
+  requests,
+  type ResponseOf,
+} from "../src-shared/contract.ts";
 import { type Connection, type Link, refuse } from "./link.ts";
 import { openSocketLink } from "./socket-link.ts";
 
@@ -15,7 +25,9 @@ export interface WindowBridge extends Bridge {
 export function createBridge(link: Link): WindowBridge {
   return {
     async request<Name extends RequestName>(name: Name, value: RequestOf<Name>): Promise<ResponseOf<Name> | Refusal> {
-      const response = await link.request(name, value).catch((cause: unknown) => refuse("no-answer", `asked for ${name}, got ${String(cause)}`));
+      const response = await link
+        .request(name, value)
+        .catch((cause: unknown) => refuse("no-answer", `asked for ${name}, got ${String(cause)}`));
       return parseResponse(name, response);
     },
     onPush<Name extends PushName>(name: Name, listener: (value: PushOf<Name>) => void): () => void {
@@ -59,7 +71,9 @@ export interface BridgeGlobals {
 
 /** The bridge of this window. */
 export function openBridge(globals: BridgeGlobals): WindowBridge {
-  const link = globals.steadyline ? preloadLink(globals.steadyline) : openSocketLink({ url: `ws://${globals.location.host}/socket` });
+  const link = globals.steadyline
+    ? preloadLink(globals.steadyline)
+    : openSocketLink({ url: `ws://${globals.location.host}/socket` });
   return createBridge(link);
 }
 

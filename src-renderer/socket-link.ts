@@ -25,7 +25,11 @@ interface Waiting {
 }
 
 /** Opens the link and keeps it open. */
-export function openSocketLink({ url, openSocket = (address) => new WebSocket(address), deadlineMs = defaultDeadlineMs }: SocketLinkOptions): Link {
+export function openSocketLink({
+  url,
+  openSocket = (address) => new WebSocket(address),
+  deadlineMs = defaultDeadlineMs,
+}: SocketLinkOptions): Link {
   const waiting = new Map<number, Waiting>();
   const pushListeners = new Map<PushName, Set<(value: unknown) => void>>();
   const connectionListeners = new Set<(connection: Connection) => void>();
@@ -54,7 +58,8 @@ export function openSocketLink({ url, openSocket = (address) => new WebSocket(ad
   };
 
   const lose = (): void => {
-    for (const id of [...waiting.keys()]) answer(id, refuse("connection-lost", "the connection to the host was lost before the answer came"));
+    for (const id of [...waiting.keys()])
+      answer(id, refuse("connection-lost", "the connection to the host was lost before the answer came"));
     const pause = backOffMs[Math.min(failures, backOffMs.length - 1)] ?? defaultDeadlineMs;
     failures += 1;
     become("lost");
@@ -79,12 +84,16 @@ export function openSocketLink({ url, openSocket = (address) => new WebSocket(ad
 
   return {
     request(name: RequestName, request: unknown): Promise<unknown> {
-      if (socket?.readyState !== openState) return Promise.resolve(refuse("connection-lost", `cannot ask for ${name}: the connection to the host is down`));
+      if (socket?.readyState !== openState)
+        return Promise.resolve(refuse("connection-lost", `cannot ask for ${name}: the connection to the host is down`));
       lastId += 1;
       const id = lastId;
       socket.send(JSON.stringify({ id, name, request }));
       return new Promise((settle) => {
-        const deadline = setTimeout(() => answer(id, refuse("no-answer", `asked for ${name}, got no answer within ${deadlineMs} ms`)), deadlineMs);
+        const deadline = setTimeout(
+          () => answer(id, refuse("no-answer", `asked for ${name}, got no answer within ${deadlineMs} ms`)),
+          deadlineMs,
+        );
         waiting.set(id, { settle, deadline });
       });
     },

@@ -17,10 +17,17 @@ export const languageNames: Readonly<Record<Language, string>> = { nl: "Nederlan
 
 export const languages = Object.keys(languageNames) as readonly Language[];
 
-export const isLanguage = (value: unknown): value is Language => typeof value === "string" && Object.hasOwn(languageNames, value);
+export const isLanguage = (value: unknown): value is Language =>
+  typeof value === "string" && Object.hasOwn(languageNames, value);
 
 /** How high a level is drawn, 0 to 4. For drawing only; a window never compares levels to decide. */
-export const levelHeights: Readonly<Record<Level, number>> = { calm: 0, tense: 1, heated: 2, abusive: 3, threatening: 4 };
+export const levelHeights: Readonly<Record<Level, number>> = {
+  calm: 0,
+  tense: 1,
+  heated: 2,
+  abusive: 3,
+  threatening: 4,
+};
 
 export const channelNames: readonly ChannelName[] = ["caller", "agent"];
 

@@ -2,7 +2,18 @@
 // `noun/verb` are requests from a window, `noun/pastTense` are pushes from main.
 
 import { z } from "zod";
-import { callerCues, channels, cueCategories, languages, levels, severities, stepIds, type CallerCue, type CueCategory, type StepId } from "../src-core/ids.ts";
+import {
+  callerCues,
+  channels,
+  cueCategories,
+  languages,
+  levels,
+  severities,
+  stepIds,
+  type CallerCue,
+  type CueCategory,
+  type StepId,
+} from "../src-core/ids.ts";
 import { situations } from "../src-core/policy/policy.ts";
 import { channelHealth } from "./listener-protocol.ts";
 
@@ -11,7 +22,12 @@ const category = z.enum(cueCategories as [CueCategory, ...CueCategory[]]);
 const abuseCategory = z.union([z.enum(callerCues as [CallerCue, ...CallerCue[]]), z.literal("marked")]);
 const seconds = z.number().nonnegative();
 
-const warning = z.object({ step: z.enum(["intent-and-boundary", "end-warning"]), how: z.enum(["heard", "ticked"]), at: seconds, words: z.string() });
+const warning = z.object({
+  step: z.enum(["intent-and-boundary", "end-warning"]),
+  how: z.enum(["heard", "ticked"]),
+  at: seconds,
+  words: z.string(),
+});
 
 const shownCue = z.object({
   id: z.string(),
@@ -44,7 +60,17 @@ export const callSnapshot = z.object({
     /** Level over the call: one entry per change, for the sparkline. */
     history: z.array(z.object({ at: seconds, level: z.enum(levels) })),
     /** What makes the level, largest first. */
-    contributions: z.array(z.object({ cueId: z.string(), category: abuseCategory, words: z.string(), at: seconds, points: z.number(), left: z.number(), isAbuse: z.boolean() })),
+    contributions: z.array(
+      z.object({
+        cueId: z.string(),
+        category: abuseCategory,
+        words: z.string(),
+        at: seconds,
+        points: z.number(),
+        left: z.number(),
+        isAbuse: z.boolean(),
+      }),
+    ),
   }),
   /** The latest cues of the caller, newest first. */
   cues: z.array(shownCue),
@@ -54,7 +80,9 @@ export const callSnapshot = z.object({
     situationName: z.string(),
     hint: z.string(),
     next: z.object({ step: stepId, name: z.string(), line, alternatives: z.array(line) }).nullable(),
-    ladder: z.array(z.object({ step: stepId, name: z.string(), status: z.enum(["open", "suggested", "heard", "ticked", "skipped"]) })),
+    ladder: z.array(
+      z.object({ step: stepId, name: z.string(), status: z.enum(["open", "suggested", "heard", "ticked", "skipped"]) }),
+    ),
   }),
   warnings: z.array(warning),
   permission: z.object({
@@ -71,13 +99,17 @@ export const callSnapshot = z.object({
       })
       .nullable(),
     /** What is missing while not granted. */
-    missing: z.enum(["no-abuse", "boundary", "end-warning", "abuse-after-warnings", "transfer", "calm-again"]).nullable(),
+    missing: z
+      .enum(["no-abuse", "boundary", "end-warning", "abuse-after-warnings", "transfer", "calm-again"])
+      .nullable(),
     /** The rule in one plain sentence, in the call's language. */
     explanation: z.string(),
     closing: line.nullable(),
   }),
   /** The last coaching hint, a gentle alternative; gone after a while. */
-  coaching: z.object({ cue: z.enum(["agent-negative", "agent-argument", "agent-overpromise"]), line: z.string() }).nullable(),
+  coaching: z
+    .object({ cue: z.enum(["agent-negative", "agent-argument", "agent-overpromise"]), line: z.string() })
+    .nullable(),
   crisisLines: z.array(z.string()),
   health: z.object({
     caller: z.object({ health: channelHealth, since: seconds }),
@@ -97,7 +129,10 @@ const answer = z.object({ ok: z.literal(true) });
 
 /** Requests of a window: what it may ask for, and what it gets. */
 export const requests = {
-  "call/start": { request: z.object({ language: z.enum(languages), customer: z.string().max(200).optional() }), response: answer },
+  "call/start": {
+    request: z.object({ language: z.enum(languages), customer: z.string().max(200).optional() }),
+    response: answer,
+  },
   "call/end": { request: nothing, response: answer },
   "call/pause": { request: nothing, response: answer },
   "call/resume": { request: nothing, response: answer },
@@ -109,7 +144,10 @@ export const requests = {
   "mark/abuse": { request: nothing, response: answer },
   "mark/threat": { request: nothing, response: answer },
   "snapshot/get": { request: nothing, response: z.object({ ok: z.literal(true), snapshot: callSnapshot }) },
-  "texts/get": { request: z.object({ language: z.enum(languages) }), response: z.object({ ok: z.literal(true), texts: z.record(z.string(), z.string()) }) },
+  "texts/get": {
+    request: z.object({ language: z.enum(languages) }),
+    response: z.object({ ok: z.literal(true), texts: z.record(z.string(), z.string()) }),
+  },
 } as const;
 export type RequestName = keyof typeof requests;
 export type RequestOf<Name extends RequestName> = z.infer<(typeof requests)[Name]["request"]>;
@@ -127,7 +165,11 @@ export type PushName = keyof typeof pushes;
 export type PushOf<Name extends PushName> = z.infer<(typeof pushes)[Name]>;
 
 /** Over a WebSocket: the same messages in an envelope. */
-export const clientEnvelope = z.object({ id: z.number().int(), name: z.enum(Object.keys(requests) as [RequestName, ...RequestName[]]), request: z.unknown() });
+export const clientEnvelope = z.object({
+  id: z.number().int(),
+  name: z.enum(Object.keys(requests) as [RequestName, ...RequestName[]]),
+  request: z.unknown(),
+});
 export type ServerEnvelope =
   | { readonly kind: "response"; readonly id: number; readonly response: unknown }
   | { readonly kind: "push"; readonly name: PushName; readonly value: unknown };

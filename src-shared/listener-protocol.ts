@@ -67,7 +67,12 @@ const word = z.object({ word: z.string(), start: z.number(), end: z.number(), co
 /** Listener → main. */
 export const listenerMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), protocolVersion: z.number().int(), pid: z.number().int() }),
-  z.object({ type: z.literal("answer"), requestId: z.number().int(), ok: z.literal(true), value: z.unknown().optional() }),
+  z.object({
+    type: z.literal("answer"),
+    requestId: z.number().int(),
+    ok: z.literal(true),
+    value: z.unknown().optional(),
+  }),
   z.object({
     type: z.literal("refusal"),
     requestId: z.number().int(),

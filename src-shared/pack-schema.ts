@@ -5,20 +5,44 @@ import { cueCategories, languages, severities, stepIds, type CueCategory } from 
 import type { CuePackSource } from "../src-core/pack/pack-source.ts";
 import { situations } from "../src-core/policy/policy.ts";
 
-const pattern = z.string().min(1).describe("Words in order. (a|b) alternatives, [x] optional, ~3 up to three words between, _ one word, <set>, stem*, *ending.");
+const pattern = z
+  .string()
+  .min(1)
+  .describe(
+    "Words in order. (a|b) alternatives, [x] optional, ~3 up to three words between, _ one word, <set>, stem*, *ending.",
+  );
 const patterns = z.array(pattern).min(1);
 const category = z.enum(cueCategories as [CueCategory, ...CueCategory[]]);
 const side = z.enum(["caller", "agent", "any"]);
 const guardNames = z.array(z.string()).describe("Names from `guards`; replaces the category's list.");
 const reach = {
-  before: z.number().int().min(0).max(30).optional().describe("Silences a cue that begins at most this many words after the guard."),
-  after: z.number().int().min(0).max(30).optional().describe("Silences a cue that ends at most this many words before the guard."),
+  before: z
+    .number()
+    .int()
+    .min(0)
+    .max(30)
+    .optional()
+    .describe("Silences a cue that begins at most this many words after the guard."),
+  after: z
+    .number()
+    .int()
+    .min(0)
+    .max(30)
+    .optional()
+    .describe("Silences a cue that ends at most this many words before the guard."),
   anywhere: z.boolean().optional().describe("Silences a cue anywhere in the same utterance."),
 };
-const followUp = z.strictObject({ say: patterns, within: z.number().positive().describe("Seconds."), side: side.optional() });
+const followUp = z.strictObject({
+  say: patterns,
+  within: z.number().positive().describe("Seconds."),
+  side: side.optional(),
+});
 
 const rule = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/).describe("Unique in the pack; a cue names it."),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .describe("Unique in the pack; a cue names it."),
   category,
   say: patterns,
   unless: patterns.optional().describe("Phrases anywhere in the same utterance that silence this rule."),
@@ -28,7 +52,9 @@ const rule = z.strictObject({
   // oxlint-disable-next-line unicorn/no-thenable -- `then` is the field's word for a follow-up rule; the object is plain data, never awaited.
   then: followUp.optional(),
   notThen: followUp.optional(),
-  window: z.strictObject({ first: z.number().positive().optional(), last: z.number().positive().optional() }).optional(),
+  window: z
+    .strictObject({ first: z.number().positive().optional(), last: z.number().positive().optional() })
+    .optional(),
   coolDown: z.number().nonnegative().optional(),
   max: z.number().int().positive().optional(),
 });
@@ -39,9 +65,14 @@ export const cuePackSchema = z.strictObject({
   version: z.number().int().positive(),
   fold: z.record(z.string().length(1), z.string().max(2)).optional().describe("Letters to replace before comparing."),
   sets: z.record(z.string().regex(/^[a-z0-9-]+$/), z.array(z.string().min(1)).min(1)).optional(),
-  soundsLike: z.record(z.string(), z.array(z.string().min(1)).min(1)).optional().describe("Rule word → forms the recogniser writes by mistake; such evidence counts half."),
+  soundsLike: z
+    .record(z.string(), z.array(z.string().min(1)).min(1))
+    .optional()
+    .describe("Rule word → forms the recogniser writes by mistake; such evidence counts half."),
   guards: z.record(z.string().regex(/^[a-z0-9-]+$/), z.strictObject({ say: patterns, ...reach })).optional(),
-  categories: z.partialRecord(category, z.strictObject({ guards: guardNames.optional(), severity: z.enum(severities).optional() })).optional(),
+  categories: z
+    .partialRecord(category, z.strictObject({ guards: guardNames.optional(), severity: z.enum(severities).optional() }))
+    .optional(),
   rules: z.array(rule).min(1),
 }) satisfies z.ZodType<CuePackSource>;
 
@@ -53,16 +84,30 @@ const wording = z.strictObject({
 const wordings = z.array(wording).min(1);
 export type Wording = z.infer<typeof wording>;
 
-
 /** `packs/<language>/protocol.yaml`: what to say at each step. */
 export const protocolTextsSchema = z.strictObject({
   language: z.enum(languages),
   version: z.number().int().positive(),
-  steps: z.record(z.enum(stepIds as [string, ...string[]]), z.strictObject({ name: z.string().min(1), wordings: z.array(wording).min(2) })),
-  situations: z.record(z.enum(situations), z.strictObject({ name: z.string().min(1), hint: z.string().min(1), steps: z.partialRecord(z.enum(stepIds as [string, ...string[]]), wordings) })),
+  steps: z.record(
+    z.enum(stepIds as [string, ...string[]]),
+    z.strictObject({ name: z.string().min(1), wordings: z.array(wording).min(2) }),
+  ),
+  situations: z.record(
+    z.enum(situations),
+    z.strictObject({
+      name: z.string().min(1),
+      hint: z.string().min(1),
+      steps: z.partialRecord(z.enum(stepIds as [string, ...string[]]), wordings),
+    }),
+  ),
   closing: wordings.describe("Said when the call is ended under the permission."),
-  coaching: z.record(z.enum(["agent-negative", "agent-argument", "agent-overpromise"]), z.array(z.string().min(1)).min(2)),
-  explanations: z.record(z.string(), z.string()).describe("Sentences that explain levels, steps and permission; see docs."),
+  coaching: z.record(
+    z.enum(["agent-negative", "agent-argument", "agent-overpromise"]),
+    z.array(z.string().min(1)).min(2),
+  ),
+  explanations: z
+    .record(z.string(), z.string())
+    .describe("Sentences that explain levels, steps and permission; see docs."),
 });
 export type ProtocolTexts = z.infer<typeof protocolTextsSchema>;
 

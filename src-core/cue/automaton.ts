@@ -48,7 +48,8 @@ export function createAutomaton(input: AutomatonInput): Automaton {
   const table = createPositionTable(input.patterns, lexicon);
   return {
     start,
-    advance: (state, tokens, index) => advance(table, lexicon.classOf(tokens[index] ?? ""), { state, tokens, index, lexicon }),
+    advance: (state, tokens, index) =>
+      advance(table, lexicon.classOf(tokens[index] ?? ""), { state, tokens, index, lexicon }),
     spanEndingAt: (pattern, tokens, end) => {
       const from = beginningOf(table.lastPositions[pattern] ?? [], { table, lexicon, tokens, index: end });
       invariant(from !== undefined, `pattern ${pattern} was accepted at token ${end} but does not match there`);
@@ -115,7 +116,11 @@ function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
   else list.push(value);
 }
 
-function classOfSymbols(symbols: readonly number[], count: number, anchors: ReadonlyMap<number, readonly number[]>): WordClass {
+function classOfSymbols(
+  symbols: readonly number[],
+  count: number,
+  anchors: ReadonlyMap<number, readonly number[]>,
+): WordClass {
   const has = new Uint8Array(count);
   has[anyWord] = 1;
   for (const symbol of symbols) has[symbol] = 1;
@@ -166,7 +171,16 @@ interface PositionTable {
 }
 
 function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): PositionTable {
-  const table = { symbol: [] as number[], pattern: [] as number[], isFirst: [] as boolean[], isLast: [] as boolean[], follow: [] as number[][], precede: [] as number[][], lastPositions: [] as number[][], states: new Map() };
+  const table = {
+    symbol: [] as number[],
+    pattern: [] as number[],
+    isFirst: [] as boolean[],
+    isLast: [] as boolean[],
+    follow: [] as number[][],
+    precede: [] as number[][],
+    lastPositions: [] as number[][],
+    states: new Map(),
+  };
   for (const [number, { symbols, first, last, follow, anchors }] of patterns.entries()) {
     const offset = table.symbol.length;
     for (const [local, symbol] of symbols.entries()) {
@@ -175,7 +189,9 @@ function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): 
       table.isFirst.push(first.includes(local));
       table.isLast.push(last.includes(local));
       table.follow.push((follow[local] ?? []).map((next) => next + offset));
-      table.precede.push(symbols.flatMap((_, other) => (follow[other]?.includes(local) === true ? [other + offset] : [])));
+      table.precede.push(
+        symbols.flatMap((_, other) => (follow[other]?.includes(local) === true ? [other + offset] : [])),
+      );
     }
     table.lastPositions.push(last.map((local) => local + offset));
     for (const local of anchors) push(lexicon.anchors, table.symbol[local + offset] ?? 0, local + offset);
@@ -199,7 +215,8 @@ function advance(table: PositionTable, word: WordClass, { state, tokens, index, 
   const matched: number[] = [];
   for (const position of state.expected) if (accepts(table, position, word)) matched.push(position);
   const before = lexicon.classOf(tokens[index - 1] ?? "");
-  for (const position of word.anchors) if (isReached(table, position, { before, tokens, index, lexicon })) matched.push(position);
+  for (const position of word.anchors)
+    if (isReached(table, position, { before, tokens, index, lexicon })) matched.push(position);
   return matched.length === 0 ? start : knownState(table, matched);
 }
 
@@ -213,14 +230,23 @@ function knownState(table: PositionTable, matched: readonly number[]): Automaton
   return state;
 }
 
-const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean => word.has[symbol[position] ?? anyWord] === 1;
+const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean =>
+  word.has[symbol[position] ?? anyWord] === 1;
 
 /** Whether some match of the anchor's pattern can pass here: everything before the anchor has been said. */
-function isReached(table: PositionTable, anchor: number, { before, tokens, index, lexicon }: Omit<Reading, "state"> & { readonly before: WordClass }): boolean {
+function isReached(
+  table: PositionTable,
+  anchor: number,
+  { before, tokens, index, lexicon }: Omit<Reading, "state"> & { readonly before: WordClass },
+): boolean {
   if (table.isFirst[anchor] === true) return true;
   // Most anchors fail at the very word before them: no need to set the search up for those.
   const previous = (table.precede[anchor] ?? []).filter((position) => accepts(table, position, before));
-  return index > 0 && previous.length > 0 && beginningOf(previous, { table, lexicon, tokens, index: index - 1 }, "any") !== undefined;
+  return (
+    index > 0 &&
+    previous.length > 0 &&
+    beginningOf(previous, { table, lexicon, tokens, index: index - 1 }, "any") !== undefined
+  );
 }
 
 function stateAfter(table: PositionTable, matched: readonly number[]): AutomatonState {
@@ -244,7 +270,11 @@ interface BackwardsFrom {
  * Runs one pattern backwards from `positions` at token `index`. Returns the first token of the longest match that passes there
  * (with `any`: of the shortest, which is found sooner), or `undefined`.
  */
-function beginningOf(positions: readonly number[], { table, lexicon, tokens, index }: BackwardsFrom, which: "longest" | "any" = "longest"): number | undefined {
+function beginningOf(
+  positions: readonly number[],
+  { table, lexicon, tokens, index }: BackwardsFrom,
+  which: "longest" | "any" = "longest",
+): number | undefined {
   let current = positions;
   let begin: number | undefined;
   for (let at = index; at >= 0 && current.length > 0; at -= 1) {

@@ -25,7 +25,12 @@ export interface Matches {
 }
 
 /** Collects what ended at each token. `states[i]` is the automaton's state after token `i`. */
-export function collectMatches(pack: CompiledCuePack, tokens: readonly string[], states: readonly AutomatonState[], from: number): Matches {
+export function collectMatches(
+  pack: CompiledCuePack,
+  tokens: readonly string[],
+  states: readonly AutomatonState[],
+  from: number,
+): Matches {
   const candidates: Candidate[] = [];
   const groups: GroupSpan[] = [];
   for (let end = from; end < states.length; end += 1) {
@@ -42,10 +47,17 @@ export function collectMatches(pack: CompiledCuePack, tokens: readonly string[],
 /** Candidates that no guard silences. */
 export const unguarded = (pack: CompiledCuePack, { candidates, groups }: Matches): Candidate[] =>
   candidates.filter((candidate) =>
-    groups.every(({ group, start, end }) => !candidate.rule.guards.includes(group) || !reaches(pack.reaches[group] ?? {}, candidate, { start, end })),
+    groups.every(
+      ({ group, start, end }) =>
+        !candidate.rule.guards.includes(group) || !reaches(pack.reaches[group] ?? {}, candidate, { start, end }),
+    ),
   );
 
-function reaches({ before, after, anywhere }: Reach, cue: { readonly start: number; readonly end: number }, guard: { readonly start: number; readonly end: number }): boolean {
+function reaches(
+  { before, after, anywhere }: Reach,
+  cue: { readonly start: number; readonly end: number },
+  guard: { readonly start: number; readonly end: number },
+): boolean {
   if (anywhere === true) return true;
   const overlaps = guard.start <= cue.end && guard.end >= cue.start;
   if (before === undefined && after === undefined) return overlaps;

@@ -52,7 +52,8 @@ export function parsePattern(source: string, context: PatternContext): Positions
   const lexemes = source.match(/<[^>\s]*>|~\S*|[[\]()|]|[^\s[\]()|<>]+|[<>]/gu) ?? [];
   const parser = new Parser(lexemes, context, source);
   const positions = toPositions(parser.parse(), context);
-  if (positions.nullable || positions.anchors.length === 0) throw new PatternError(`"${source}" also matches nothing at all; expected at least one required word`);
+  if (positions.nullable || positions.anchors.length === 0)
+    throw new PatternError(`"${source}" also matches nothing at all; expected at least one required word`);
   rejectLooseEnds(positions, source);
   return positions;
 }
@@ -88,7 +89,11 @@ class Parser {
 
   private sequence(): Node {
     const items: Node[] = [];
-    for (let lexeme = this.lexemes[this.index]; lexeme !== undefined && !"])|".includes(lexeme); lexeme = this.lexemes[this.index]) {
+    for (
+      let lexeme = this.lexemes[this.index];
+      lexeme !== undefined && !"])|".includes(lexeme);
+      lexeme = this.lexemes[this.index]
+    ) {
       items.push(this.item(lexeme));
     }
     return { type: "sequence", items };
@@ -124,10 +129,15 @@ class Parser {
     const name = lexeme.slice(1, -1);
     const set = this.context.sets.get(name);
     if (!lexeme.endsWith(">") || set === undefined) {
-      throw new PatternError(`"${lexeme}" in "${this.source}" names no set; expected one of ${[...this.context.sets.keys()].map((key) => `<${key}>`).join(", ") || "the pack's sets (it has none)"}`);
+      throw new PatternError(
+        `"${lexeme}" in "${this.source}" names no set; expected one of ${[...this.context.sets.keys()].map((key) => `<${key}>`).join(", ") || "the pack's sets (it has none)"}`,
+      );
     }
     if (set.singleWords) return { type: "symbol", symbol: { kind: "set", text: name } };
-    return { type: "choice", items: set.entries.map((entry) => new Parser(entry.split(/\s+/u), this.context, entry).parse()) };
+    return {
+      type: "choice",
+      items: set.entries.map((entry) => new Parser(entry.split(/\s+/u), this.context, entry).parse()),
+    };
   }
 
   private word(lexeme: string): Node {
@@ -135,7 +145,9 @@ class Parser {
     const tokens = tokensOfWord(core, this.context.fold);
     const starred = leading || trailing;
     if (tokens.length === 0 || core.includes("*") || (starred && (tokens.length > 1 || (tokens[0]?.length ?? 0) < 2))) {
-      throw new PatternError(`"${lexeme}" in "${this.source}"; expected a word, or a stem of two letters or more with * before or after it`);
+      throw new PatternError(
+        `"${lexeme}" in "${this.source}"; expected a word, or a stem of two letters or more with * before or after it`,
+      );
     }
     const kind: SymbolKind = leading && trailing ? "infix" : leading ? "suffix" : trailing ? "prefix" : "word";
     return { type: "sequence", items: tokens.map((text) => ({ type: "symbol", symbol: { kind, text } })) };
@@ -143,7 +155,9 @@ class Parser {
 
   private unexpected(expected?: string): PatternError {
     const got = this.lexemes[this.index] ?? "the end";
-    return new PatternError(`"${this.source}": got "${got}"${expected === undefined ? "" : `, expected "${expected}"`}`);
+    return new PatternError(
+      `"${this.source}": got "${got}"${expected === undefined ? "" : `, expected "${expected}"`}`,
+    );
   }
 }
 
@@ -162,7 +176,8 @@ export const symbolOfEntry = (entry: string, fold: Fold): PatternSymbol => {
 
 /** Single words of an alternative become one symbol: one position instead of one each. */
 function joined(items: readonly Node[]): Node[] {
-  const isWord = (symbol: PatternSymbol | undefined): symbol is PatternSymbol => symbol !== undefined && symbol.kind !== "any" && symbol.kind !== "set";
+  const isWord = (symbol: PatternSymbol | undefined): symbol is PatternSymbol =>
+    symbol !== undefined && symbol.kind !== "any" && symbol.kind !== "set";
   const words = items.map(onlySymbol).filter(isWord);
   if (words.length < 2) return [...items];
   const keys = words.map(({ kind, text }) => `${kind} ${text}`).sort();
@@ -172,7 +187,9 @@ function joined(items: readonly Node[]): Node[] {
 
 function onlySymbol(node: Node): PatternSymbol | undefined {
   if (node.type === "symbol") return node.symbol;
-  return node.type === "sequence" && node.items.length === 1 && node.items[0] !== undefined ? onlySymbol(node.items[0]) : undefined;
+  return node.type === "sequence" && node.items.length === 1 && node.items[0] !== undefined
+    ? onlySymbol(node.items[0])
+    : undefined;
 }
 
 interface Part {
@@ -188,7 +205,8 @@ interface Cut {
   readonly commonness: number;
 }
 
-const rarer = (a: Cut | undefined, b: Cut | undefined): Cut | undefined => (a === undefined || (b !== undefined && b.commonness < a.commonness) ? b : a);
+const rarer = (a: Cut | undefined, b: Cut | undefined): Cut | undefined =>
+  a === undefined || (b !== undefined && b.commonness < a.commonness) ? b : a;
 
 function toPositions(root: Node, { commonness }: PatternContext): Positions {
   const symbols: PatternSymbol[] = [];
@@ -200,29 +218,44 @@ function toPositions(root: Node, { commonness }: PatternContext): Positions {
     if (node.type === "symbol") {
       const position = symbols.push(node.symbol) - 1;
       follow.push(new Set());
-      const cut = node.symbol.kind === "any" ? undefined : { positions: [position], commonness: commonness(node.symbol) };
+      const cut =
+        node.symbol.kind === "any" ? undefined : { positions: [position], commonness: commonness(node.symbol) };
       return { first: [position], last: [position], nullable: false, cut };
     }
     if (node.type === "optional") return { ...build(node.item), nullable: true, cut: undefined };
     if (node.type === "choice") return node.items.map(build).reduce(either);
-    return node.items.map(build).reduce((left, right) => {
-      link(left.last, right.first);
-      return {
-        first: left.nullable ? [...left.first, ...right.first] : left.first,
-        last: right.nullable ? [...left.last, ...right.last] : right.last,
-        nullable: left.nullable && right.nullable,
-        cut: rarer(left.cut, right.cut),
-      };
-    }, { first: [], last: [], nullable: true, cut: undefined });
+    return node.items.map(build).reduce(
+      (left, right) => {
+        link(left.last, right.first);
+        return {
+          first: left.nullable ? [...left.first, ...right.first] : left.first,
+          last: right.nullable ? [...left.last, ...right.last] : right.last,
+          nullable: left.nullable && right.nullable,
+          cut: rarer(left.cut, right.cut),
+        };
+      },
+      { first: [], last: [], nullable: true, cut: undefined },
+    );
   };
   const whole = build(root);
   const anchors = whole.cut?.positions ?? [];
-  return { symbols, first: whole.first, last: whole.last, follow: follow.map((set) => [...set]), anchors, nullable: whole.nullable };
+  return {
+    symbols,
+    first: whole.first,
+    last: whole.last,
+    follow: follow.map((set) => [...set]),
+    anchors,
+    nullable: whole.nullable,
+  };
 }
 
 const either = (left: Part, right: Part): Part => ({
   first: [...left.first, ...right.first],
   last: [...left.last, ...right.last],
   nullable: left.nullable || right.nullable,
-  cut: left.cut && right.cut && { positions: [...left.cut.positions, ...right.cut.positions], commonness: left.cut.commonness + right.cut.commonness },
+  cut: left.cut &&
+    right.cut && {
+      positions: [...left.cut.positions, ...right.cut.positions],
+      commonness: left.cut.commonness + right.cut.commonness,
+    },
 });

@@ -56,7 +56,8 @@ export function createPendingCues(): PendingCues {
     return taken;
   };
   const confirm = (isTaken: (entry: Waiting) => boolean): Cue[] => take(isTaken).map(({ cue }) => cue);
-  const retract = (isTaken: (entry: Waiting) => boolean): Cue[] => take(isTaken).flatMap(({ cue, isShown }) => (isShown ? [cue] : []));
+  const retract = (isTaken: (entry: Waiting) => boolean): Cue[] =>
+    take(isTaken).flatMap(({ cue, isShown }) => (isShown ? [cue] : []));
   return {
     add: (item, cue, isShown) => waiting.push({ item, cue, isShown }),
     hear: (heard) => ({
@@ -64,15 +65,31 @@ export function createPendingCues(): PendingCues {
       retracted: retract(({ item }) => item.rule.notThen !== undefined && follows(item, item.rule.notThen, heard)),
     }),
     expire: (at) => ({
-      confirmed: confirm(({ item: { rule, end } }) => rule.notThen !== undefined && rule.window?.last === undefined && at > end + rule.notThen.within),
+      confirmed: confirm(
+        ({ item: { rule, end } }) =>
+          rule.notThen !== undefined && rule.window?.last === undefined && at > end + rule.notThen.within,
+      ),
       retracted: retract(({ item: { rule, end } }) => rule.then !== undefined && at > end + rule.then.within),
     }),
     finish: (at) => ({
-      confirmed: confirm(({ item: { rule, start } }) => rule.then === undefined && start >= at - (rule.window?.last ?? Number.POSITIVE_INFINITY)),
+      confirmed: confirm(
+        ({ item: { rule, start } }) =>
+          rule.then === undefined && start >= at - (rule.window?.last ?? Number.POSITIVE_INFINITY),
+      ),
       retracted: retract(() => true),
     }),
   };
 }
 
-const follows = ({ end }: Evidence, followUp: { readonly group: number; readonly within: number; readonly side: Channel | "any" }, heard: readonly HeardGroup[]): boolean =>
-  heard.some(({ group, channel, at }) => group === followUp.group && (followUp.side === "any" || followUp.side === channel) && at >= end && at <= end + followUp.within);
+const follows = (
+  { end }: Evidence,
+  followUp: { readonly group: number; readonly within: number; readonly side: Channel | "any" },
+  heard: readonly HeardGroup[],
+): boolean =>
+  heard.some(
+    ({ group, channel, at }) =>
+      group === followUp.group &&
+      (followUp.side === "any" || followUp.side === channel) &&
+      at >= end &&
+      at <= end + followUp.within,
+  );

@@ -12,13 +12,25 @@ export const secondsPerWord = 0.35;
 
 /** Words of a text line with made-up times from `start` on. */
 export const timedWords = (text: string, start: number, perWord: number = secondsPerWord): Word[] =>
-  wordsOfText(text).map((word, index) => ({ word, start: start + index * perWord, end: start + (index + 1) * perWord, confidence: 1 }));
+  wordsOfText(text).map((word, index) => ({
+    word,
+    start: start + index * perWord,
+    end: start + (index + 1) * perWord,
+    confidence: 1,
+  }));
 
 /** All cues that the line alone would confirm. */
-export function scanText(pack: CompiledCuePack, line: { readonly channel: Channel; readonly text: string }, findMore?: FindMore): Cue[] {
+export function scanText(
+  pack: CompiledCuePack,
+  line: { readonly channel: Channel; readonly text: string },
+  findMore?: FindMore,
+): Cue[] {
   const tracker = createCueTracker(pack, findMore);
   const words = timedWords(line.text, 0);
   const at = words.at(-1)?.end ?? 0;
-  const changes = [...tracker.observe({ channel: line.channel, utterance: 0, status: "final", words, at }), ...tracker.finish(at)];
+  const changes = [
+    ...tracker.observe({ channel: line.channel, utterance: 0, status: "final", words, at }),
+    ...tracker.finish(at),
+  ];
   return changes.filter(({ type }) => type === "cue-confirmed").map(({ cue }) => cue);
 }

@@ -41,7 +41,8 @@ const longestGram = 5;
 /** Words, pairs of words and character n-grams of a line, hashed. */
 export function featuresOf(tokens: readonly string[], dimensions: number): Feature[] {
   const features: Feature[] = [];
-  const add = (text: string, token: number): void => void features.push({ hash: hashOf(text) & (dimensions - 1), token });
+  const add = (text: string, token: number): void =>
+    void features.push({ hash: hashOf(text) & (dimensions - 1), token });
   for (const [index, token] of tokens.entries()) {
     add(`w ${token}`, index);
     add(`b ${tokens[index - 1] ?? "^"} ${token}`, index);
@@ -62,7 +63,11 @@ function hashOf(text: string): number {
 }
 
 /** Points of every token of a line for one category; their sum with the bias is the line's score. */
-export function tokenScores({ weights, scale }: ScorerCategory, features: readonly Feature[], tokenCount: number): number[] {
+export function tokenScores(
+  { weights, scale }: ScorerCategory,
+  features: readonly Feature[],
+  tokenCount: number,
+): number[] {
   const scores = Array.from({ length: tokenCount }, () => 0);
   const share = scale / Math.sqrt(Math.max(1, features.length));
   for (const { hash, token } of features) scores[token] = (scores[token] ?? 0) + (weights[hash] ?? 0) * share;
@@ -75,7 +80,10 @@ export function createScorerFinder(scorer: Scorer): FindMore {
   return (words, channel, found) => {
     if (words.length < minWords) return [];
     const tokens = tokenise(words, scorer.fold);
-    const features = featuresOf(tokens.map(({ text }) => text), scorer.dimensions);
+    const features = featuresOf(
+      tokens.map(({ text }) => text),
+      scorer.dimensions,
+    );
     const known = new Set(found.map(({ rule }) => rule.category));
     return scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
@@ -86,7 +94,19 @@ export function createScorerFinder(scorer: Scorer): FindMore {
       const { from, to } = weightiest(scores);
       const first = tokens[from]?.wordIndex ?? 0;
       const last = tokens[to]?.wordIndex ?? 0;
-      return [{ rule, words: words.slice(first, last + 1).join(" "), start: 0, end: 0, confidence: 1 / (1 + Math.exp(-score)), wordCount: last - first + 1, startWord: first, endWord: last, endToken: to }];
+      return [
+        {
+          rule,
+          words: words.slice(first, last + 1).join(" "),
+          start: 0,
+          end: 0,
+          confidence: 1 / (1 + Math.exp(-score)),
+          wordCount: last - first + 1,
+          startWord: first,
+          endWord: last,
+          endToken: to,
+        },
+      ];
     });
   };
 }

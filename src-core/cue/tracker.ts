@@ -46,7 +46,17 @@ interface Stretch {
   taken: { readonly category: string; readonly end: number }[];
 }
 
-const emptyStretch = (): Stretch => ({ utterance: -1, isFinal: true, carried: 0, tokens: [], states: [], candidates: [], groups: [], live: [], taken: [] });
+const emptyStretch = (): Stretch => ({
+  utterance: -1,
+  isFinal: true,
+  carried: 0,
+  tokens: [],
+  states: [],
+  candidates: [],
+  groups: [],
+  live: [],
+  taken: [],
+});
 
 /** Creates the tracker of one call. */
 export function createCueTracker(pack: CompiledCuePack, findMore: FindMore = () => []): CueTracker {
@@ -66,10 +76,13 @@ class Tracker implements CueTracker {
 
   observe(hypothesis: Hypothesis): CueChange[] {
     const stretch = this.stretches.get(hypothesis.channel) ?? emptyStretch();
-    if (hypothesis.utterance < stretch.utterance || (hypothesis.utterance === stretch.utterance && stretch.isFinal)) return [];
+    if (hypothesis.utterance < stretch.utterance || (hypothesis.utterance === stretch.utterance && stretch.isFinal))
+      return [];
     const changes = hypothesis.utterance > stretch.utterance ? this.begin(stretch, hypothesis) : [];
     this.read(stretch, hypothesis.words);
-    changes.push(...(hypothesis.status === "final" ? this.settle(stretch, hypothesis) : this.revise(stretch, hypothesis)));
+    changes.push(
+      ...(hypothesis.status === "final" ? this.settle(stretch, hypothesis) : this.revise(stretch, hypothesis)),
+    );
     changes.push(...this.advance(hypothesis.at));
     return changes;
   }
@@ -96,7 +109,9 @@ class Tracker implements CueTracker {
     stretch.states = stretch.states.slice(stretch.states.length - kept.length);
     stretch.candidates = stretch.candidates.map((span) => shifted(span, shift)).filter(({ start }) => start >= 0);
     stretch.groups = stretch.groups.map((span) => shifted(span, shift)).filter(({ start }) => start >= 0);
-    stretch.taken = stretch.taken.map(({ category, end }) => ({ category, end: end - shift })).filter(({ end }) => end >= 0);
+    stretch.taken = stretch.taken
+      .map(({ category, end }) => ({ category, end: end - shift }))
+      .filter(({ end }) => end >= 0);
     Object.assign(stretch, { carried: kept.length, utterance: hypothesis.utterance, isFinal: false, live: [] });
     return lost;
   }
@@ -111,7 +126,9 @@ class Tracker implements CueTracker {
 
   /** Reads the words into tokens; runs the automaton over those that differ from the last hypothesis only. */
   private read(stretch: Stretch, words: readonly Word[]): void {
-    const fresh = words.flatMap((word, wordIndex) => tokensOfWord(word.word, this.pack.fold).map((text) => ({ text, wordIndex, word })));
+    const fresh = words.flatMap((word, wordIndex) =>
+      tokensOfWord(word.word, this.pack.fold).map((text) => ({ text, wordIndex, word })),
+    );
     let same = 0;
     while (same < fresh.length && stretch.tokens[stretch.carried + same]?.text === fresh[same]?.text) same += 1;
     const from = stretch.carried + same;
@@ -131,17 +148,29 @@ class Tracker implements CueTracker {
   }
 
   private revise(stretch: Stretch, { channel, at, utterance }: Hypothesis): CueChange[] {
-    const ready = this.evidence(stretch, channel).filter(({ rule }) => rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)));
+    const ready = this.evidence(stretch, channel).filter(
+      ({ rule }) =>
+        rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
+    );
     return this.diff(stretch, ready, { channel, at, utterance });
   }
 
   private settle(stretch: Stretch, { channel, at, utterance, words }: Hypothesis): CueChange[] {
     const ruled = this.evidence(stretch, channel);
-    const more = this.findMore(words.map(({ word }) => word), channel, ruled).map((found) => withTimes(found, words));
+    const more = this.findMore(
+      words.map(({ word }) => word),
+      channel,
+      ruled,
+    ).map((found) => withTimes(found, words));
     const [waiting, ready] = partition([...ruled, ...more], ({ rule }) => isSequenced(rule));
-    const shown = waiting.filter(({ rule }) => rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)));
+    const shown = waiting.filter(
+      ({ rule }) =>
+        rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
+    );
     const changes = this.diff(stretch, [...ready, ...shown], { channel, at, utterance });
-    const confirmed = stretch.live.filter(({ rule }) => !waiting.some((item) => item.rule.id === rule)).map((cue) => this.confirm(cue, at));
+    const confirmed = stretch.live
+      .filter(({ rule }) => !waiting.some((item) => item.rule.id === rule))
+      .map((cue) => this.confirm(cue, at));
     for (const item of waiting) {
       const shownCue = stretch.live.find(({ rule }) => rule === item.rule.id);
       this.pending.add(item, shownCue ?? this.cue(item, { channel, utterance }), shownCue !== undefined);
@@ -161,25 +190,39 @@ class Tracker implements CueTracker {
 
   /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. */
   private evidence(stretch: Stretch, channel: Channel): Evidence[] {
-    const open = unguarded(this.pack, stretch).filter(({ rule, start, end }) =>
-      rule.channel === channel && end >= stretch.carried && !stretch.taken.some((span) => span.category === rule.category && span.end >= start));
+    const open = unguarded(this.pack, stretch).filter(
+      ({ rule, start, end }) =>
+        rule.channel === channel &&
+        end >= stretch.carried &&
+        !stretch.taken.some((span) => span.category === rule.category && span.end >= start),
+    );
     const within = settleOverlaps(open).map((candidate) => toEvidence(candidate, stretch, this.pack));
     const counts = new Map<string, { count: number; lastEnd: number }>();
     return within.filter(({ rule, start, end, confidence }) => {
       const before = counts.get(rule.id) ?? this.fired.get(rule.id) ?? { count: 0, lastEnd: Number.NEGATIVE_INFINITY };
-      const allowed = confidence >= rule.minConfidence && start - before.lastEnd >= rule.coolDown && before.count < rule.max && start < (rule.window?.first ?? Number.POSITIVE_INFINITY);
+      const allowed =
+        confidence >= rule.minConfidence &&
+        start - before.lastEnd >= rule.coolDown &&
+        before.count < rule.max &&
+        start < (rule.window?.first ?? Number.POSITIVE_INFINITY);
       if (allowed) counts.set(rule.id, { count: before.count + 1, lastEnd: end });
       return allowed;
     });
   }
 
   /** Brings the live cues of the utterance in line with the evidence; a cue keeps its id while its place overlaps. */
-  private diff(stretch: Stretch, evidence: readonly Evidence[], context: { readonly channel: Channel; readonly at: number; readonly utterance: number }): CueChange[] {
+  private diff(
+    stretch: Stretch,
+    evidence: readonly Evidence[],
+    context: { readonly channel: Channel; readonly at: number; readonly utterance: number },
+  ): CueChange[] {
     const { at } = context;
     const changes: CueChange[] = [];
     const before = [...stretch.live];
     stretch.live = evidence.map((item) => {
-      const index = before.findIndex((cue) => cue.category === item.rule.category && cue.startWord <= item.endWord && item.startWord <= cue.endWord);
+      const index = before.findIndex(
+        (cue) => cue.category === item.rule.category && cue.startWord <= item.endWord && item.startWord <= cue.endWord,
+      );
       const known = index < 0 ? undefined : before.splice(index, 1)[0];
       const cue = this.cue(item, context, known?.id);
       if (known === undefined || known.words !== cue.words) changes.push({ type: "cue-observed", at, cue });
@@ -189,7 +232,11 @@ class Tracker implements CueTracker {
     return changes;
   }
 
-  private cue(item: Evidence, { channel, utterance }: { readonly channel: Channel; readonly utterance: number }, id?: string): Cue {
+  private cue(
+    item: Evidence,
+    { channel, utterance }: { readonly channel: Channel; readonly utterance: number },
+    id?: string,
+  ): Cue {
     return {
       id: id ?? `${channel}-${utterance}-${item.rule.category}-${(this.ordinal += 1)}`,
       category: item.rule.category,
@@ -219,11 +266,20 @@ class Tracker implements CueTracker {
   }
 }
 
-const retract = (cue: Cue, at: number): CueChange => ({ type: "cue-retracted", at, cue: { ...cue, status: "retracted" } });
+const retract = (cue: Cue, at: number): CueChange => ({
+  type: "cue-retracted",
+  at,
+  cue: { ...cue, status: "retracted" },
+});
 
-const isSequenced = (rule: CompiledRule): boolean => rule.then !== undefined || rule.notThen !== undefined || rule.window?.last !== undefined;
+const isSequenced = (rule: CompiledRule): boolean =>
+  rule.then !== undefined || rule.notThen !== undefined || rule.window?.last !== undefined;
 
-const shifted = <T extends { readonly start: number; readonly end: number }>(span: T, by: number): T => ({ ...span, start: span.start - by, end: span.end - by });
+const shifted = <T extends { readonly start: number; readonly end: number }>(span: T, by: number): T => ({
+  ...span,
+  start: span.start - by,
+  end: span.end - by,
+});
 
 function toEvidence({ rule, start, end }: Candidate, { tokens }: Stretch, { automaton }: CompiledCuePack): Evidence {
   const used = tokens.slice(start, end + 1);
@@ -247,7 +303,12 @@ function toEvidence({ rule, start, end }: Candidate, { tokens }: Stretch, { auto
 function withTimes(found: Evidence, words: readonly Word[]): Evidence {
   const used = words.slice(found.startWord, found.endWord + 1);
   const mean = used.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, used.length);
-  return { ...found, start: used[0]?.start ?? 0, end: used.at(-1)?.end ?? 0, confidence: Math.min(found.confidence, mean) };
+  return {
+    ...found,
+    start: used[0]?.start ?? 0,
+    end: used.at(-1)?.end ?? 0,
+    confidence: Math.min(found.confidence, mean),
+  };
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {

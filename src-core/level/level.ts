@@ -29,7 +29,12 @@ export interface LevelView {
 }
 
 interface Scored {
-  readonly cue: { readonly id: string; readonly category: CallerCue | "marked"; readonly words: string; readonly start: number };
+  readonly cue: {
+    readonly id: string;
+    readonly category: CallerCue | "marked";
+    readonly words: string;
+    readonly start: number;
+  };
   readonly points: number;
   readonly abusePoints: number;
   readonly threat: boolean;
@@ -49,25 +54,39 @@ export function levelAt(facts: Facts, policy: Policy, at: number): LevelView {
   let score: Score = { at: 0, anger: 0, abuse: 0, level: "calm", threatAt: undefined };
   for (const item of scored) score = take(decayed(score, item.cue.start, policy.level), item, policy.level);
   const now = decayed(score, at, policy.level);
-  return { level: now.level, angerPoints: now.anger, abusePoints: now.abuse, contributions: contributions(scored, at, policy.level) };
+  return {
+    level: now.level,
+    angerPoints: now.anger,
+    abusePoints: now.abuse,
+    contributions: contributions(scored, at, policy.level),
+  };
 }
 
 function scoreCues(facts: Facts, policy: Policy): Scored[] {
   const abuseById = new Map(abuses(facts, policy).map((abuse) => [abuse.id, abuse]));
   const cues = standingCues(facts).filter(({ channel }) => channel === "caller");
   const scored = cues.map((cue, index) => scoreCue(cue, cues.slice(0, index), abuseById.get(cue.id), policy.level));
-  const marks = [...abuseById.values()].filter(({ id }) => !facts.cues.has(id)).map((abuse) => scoreMark(abuse, policy.level));
+  const marks = [...abuseById.values()]
+    .filter(({ id }) => !facts.cues.has(id))
+    .map((abuse) => scoreMark(abuse, policy.level));
   return [...scored, ...marks].sort((a, b) => a.cue.start - b.cue.start);
 }
 
 function scoreCue(cue: Cue, before: readonly Cue[], abuse: Abuse | undefined, level: LevelPolicy): Scored {
   const category = cue.category as CallerCue;
   const base = level.categoryPoints[category] ?? level.severityPoints[cue.severity];
-  const repeats = before.filter((other) => other.category === category && cue.start - other.start <= level.repeatWithinSeconds).length;
+  const repeats = before.filter(
+    (other) => other.category === category && cue.start - other.start <= level.repeatWithinSeconds,
+  ).length;
   const points = base * Math.min(level.repeatFactor ** repeats, level.repeatLimit);
   // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once.
   const abusePoints = abuse === undefined ? 0 : Math.max(points, level.severityPoints.high);
-  return { cue: { ...cue, category }, points: Math.max(points, abusePoints), abusePoints, threat: abuse !== undefined && isCredibleThreat(abuse) };
+  return {
+    cue: { ...cue, category },
+    points: Math.max(points, abusePoints),
+    abusePoints,
+    threat: abuse !== undefined && isCredibleThreat(abuse),
+  };
 }
 
 const scoreMark = (abuse: Abuse, { severityPoints }: LevelPolicy): Scored => {
@@ -75,7 +94,8 @@ const scoreMark = (abuse: Abuse, { severityPoints }: LevelPolicy): Scored => {
   return { cue: abuse, points, abusePoints: points, threat: abuse.isThreat };
 };
 
-const half = (points: number, seconds: number, { halfLifeSeconds }: LevelPolicy): number => points * 2 ** (-Math.max(0, seconds) / halfLifeSeconds);
+const half = (points: number, seconds: number, { halfLifeSeconds }: LevelPolicy): number =>
+  points * 2 ** (-Math.max(0, seconds) / halfLifeSeconds);
 
 /** Time passes: points halve, the level falls only below its own lower threshold. */
 function decayed(score: Score, at: number, policy: LevelPolicy): Score {
@@ -91,15 +111,25 @@ function take(score: Score, { cue, points, abusePoints, threat }: Scored, policy
     const calmed = { ...score, anger: score.anger * rest, abuse: score.abuse * rest };
     return { ...calmed, level: settle(calmed, policy) };
   }
-  const next = { ...score, anger: score.anger + points, abuse: score.abuse + abusePoints, threatAt: threat ? cue.start : score.threatAt };
+  const next = {
+    ...score,
+    anger: score.anger + points,
+    abuse: score.abuse + abusePoints,
+    threatAt: threat ? cue.start : score.threatAt,
+  };
   return { ...next, level: settle(next, policy) };
 }
 
 /** The highest level whose threshold is met: the upper one to enter it, the lower one to stay. */
 function settle({ at, anger, abuse, level, threatAt }: Score, policy: LevelPolicy): Level {
   const stays = (candidate: Level): boolean => levelRank(level) >= levelRank(candidate);
-  const over = (points: number, candidate: "tense" | "heated" | "abusive"): boolean => points >= (stays(candidate) ? policy[candidate].fall : policy[candidate].rise);
-  if (threatAt !== undefined && (policy.threateningHoldSeconds === null || at - threatAt < policy.threateningHoldSeconds)) return "threatening";
+  const over = (points: number, candidate: "tense" | "heated" | "abusive"): boolean =>
+    points >= (stays(candidate) ? policy[candidate].fall : policy[candidate].rise);
+  if (
+    threatAt !== undefined &&
+    (policy.threateningHoldSeconds === null || at - threatAt < policy.threateningHoldSeconds)
+  )
+    return "threatening";
   if (over(abuse, "abusive") && abuse > 0) return "abusive";
   if (over(anger, "heated")) return "heated";
   return over(anger, "tense") ? "tense" : "calm";
@@ -108,8 +138,25 @@ function settle({ at, anger, abuse, level, threatAt }: Score, policy: LevelPolic
 function contributions(scored: readonly Scored[], at: number, policy: LevelPolicy): Contribution[] {
   return scored
     .map(({ cue, points, abusePoints }, index): Contribution => {
-      const calmed = scored.slice(index + 1).reduce((rest, later) => rest * (later.cue.category !== "marked" && isCalming(later.cue.category) ? policy.calming[later.cue.category as "apology"] : 1), 1);
-      return { cueId: cue.id, category: cue.category, words: cue.words, at: cue.start, points, left: half(points, at - cue.start, policy) * calmed, isAbuse: abusePoints > 0 };
+      const calmed = scored
+        .slice(index + 1)
+        .reduce(
+          (rest, later) =>
+            rest *
+            (later.cue.category !== "marked" && isCalming(later.cue.category)
+              ? policy.calming[later.cue.category as "apology"]
+              : 1),
+          1,
+        );
+      return {
+        cueId: cue.id,
+        category: cue.category,
+        words: cue.words,
+        at: cue.start,
+        points,
+        left: half(points, at - cue.start, policy) * calmed,
+        isAbuse: abusePoints > 0,
+      };
     })
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.left - a.left);

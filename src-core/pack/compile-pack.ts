@@ -1,7 +1,14 @@
 // Compiles a pack's rules, guards and sets into one automaton. One bad pattern refuses the whole pack.
 
 import { type Automaton, createAutomaton } from "../cue/automaton.ts";
-import { type PatternContext, PatternError, type PatternSymbol, type Positions, parsePattern, symbolOfEntry } from "../cue/pattern.ts";
+import {
+  type PatternContext,
+  PatternError,
+  type PatternSymbol,
+  type Positions,
+  parsePattern,
+  symbolOfEntry,
+} from "../cue/pattern.ts";
 import { type Fold, tokensOfWord } from "../cue/tokenise.ts";
 import { channelOf, type Channel, type CueCategory, defaultSeverity, type Language, type Severity } from "../ids.ts";
 import type { CuePackSource, FollowUpSource, Reach, RuleSource } from "./pack-source.ts";
@@ -41,8 +48,7 @@ export interface CompiledRule {
 
 /** What a matched pattern stands for. */
 export type PatternRole =
-  | { readonly type: "rule"; readonly rule: CompiledRule }
-  | { readonly type: "group"; readonly group: number };
+  { readonly type: "rule"; readonly rule: CompiledRule } | { readonly type: "group"; readonly group: number };
 
 export interface CompiledCuePack {
   readonly language: Language;
@@ -73,16 +79,26 @@ const shortWordWeight = 20;
  * How common a symbol is, guessed from the pack itself: a word that many phrases use ("you", "not") is a common one.
  * It decides where matches are looked for, never whether they are found.
  */
-function commonnessIn(source: CuePackSource, sets: ReadonlyMap<string, readonly PatternSymbol[]>, fold: Fold): (symbol: PatternSymbol) => number {
+function commonnessIn(
+  source: CuePackSource,
+  sets: ReadonlyMap<string, readonly PatternSymbol[]>,
+  fold: Fold,
+): (symbol: PatternSymbol) => number {
   const uses = new Map<string, number>();
-  const phrases = [...source.rules.flatMap(({ say, unless }) => [...say, ...(unless ?? [])]), ...Object.values(source.guards ?? {}).flatMap(({ say }) => say)];
+  const phrases = [
+    ...source.rules.flatMap(({ say, unless }) => [...say, ...(unless ?? [])]),
+    ...Object.values(source.guards ?? {}).flatMap(({ say }) => say),
+  ];
   for (const phrase of phrases) {
-    for (const token of new Set(phrase.split(/[\s()[\]|]+/u).flatMap((word) => tokensOfWord(word.replaceAll("*", ""), fold)))) {
+    for (const token of new Set(
+      phrase.split(/[\s()[\]|]+/u).flatMap((word) => tokensOfWord(word.replaceAll("*", ""), fold)),
+    )) {
       uses.set(token, (uses.get(token) ?? 0) + 1);
     }
   }
   const commonness = (symbol: PatternSymbol): number => {
-    if (symbol.kind === "set") return (symbol.members ?? sets.get(symbol.text) ?? []).reduce((sum, member) => sum + commonness(member), 0);
+    if (symbol.kind === "set")
+      return (symbol.members ?? sets.get(symbol.text) ?? []).reduce((sum, member) => sum + commonness(member), 0);
     const isShort = symbol.text.length <= shortWordLetters;
     // Squared: word frequencies fall steeply, so one common word is said more often than a set of many rare ones.
     return ((uses.get(symbol.text) ?? 1) + (isShort ? shortWordWeight : 0)) ** 2;
@@ -103,7 +119,11 @@ class Compiler {
 
   constructor(private readonly source: CuePackSource) {
     this.fold = source.fold ?? {};
-    this.context = { fold: this.fold, sets: this.readSets(), commonness: commonnessIn(source, this.setSymbols, this.fold) };
+    this.context = {
+      fold: this.fold,
+      sets: this.readSets(),
+      commonness: commonnessIn(source, this.setSymbols, this.fold),
+    };
   }
 
   run(): CompiledCuePack {
@@ -150,7 +170,8 @@ class Compiler {
       coolDown: source.coolDown ?? 0,
       max: source.max ?? Number.POSITIVE_INFINITY,
     };
-    for (const positions of this.parseAll(source.say, [...path, "say"], { type: "rule", rule })) this.noteWords(positions, source.id);
+    for (const positions of this.parseAll(source.say, [...path, "say"], { type: "rule", rule }))
+      this.noteWords(positions, source.id);
     return rule;
   }
 
@@ -158,7 +179,11 @@ class Compiler {
     return { group: this.group(source.say, {}, path), within: source.within, side: source.side ?? channelOf(category) };
   }
 
-  private group(say: readonly string[], { before, after, anywhere }: Reach, path: readonly (string | number)[]): number {
+  private group(
+    say: readonly string[],
+    { before, after, anywhere }: Reach,
+    path: readonly (string | number)[],
+  ): number {
     const group = this.reaches.push({ before, after, anywhere }) - 1;
     this.parseAll(say, path, { type: "group", group });
     return group;
@@ -184,10 +209,15 @@ class Compiler {
     for (const [name, entries] of Object.entries(this.source.sets ?? {})) {
       const singleWords = entries.every((entry) => tokensOfWord(entry.replaceAll("*", ""), this.fold).length === 1);
       for (const [index, entry] of entries.entries()) {
-        if (tokensOfWord(entry.replaceAll("*", "").replaceAll(/\s+/g, ""), this.fold).length === 0) this.problem(["sets", name, index], `"${entry}" has no word in it`);
+        if (tokensOfWord(entry.replaceAll("*", "").replaceAll(/\s+/g, ""), this.fold).length === 0)
+          this.problem(["sets", name, index], `"${entry}" has no word in it`);
       }
       sets.set(name, { singleWords, entries });
-      if (singleWords) this.setSymbols.set(name, entries.map((entry) => symbolOfEntry(entry, this.fold)));
+      if (singleWords)
+        this.setSymbols.set(
+          name,
+          entries.map((entry) => symbolOfEntry(entry, this.fold)),
+        );
     }
     return sets;
   }
@@ -216,7 +246,10 @@ class Compiler {
   private checkGuardNames(names: readonly string[] | undefined, path: readonly (string | number)[]): void {
     for (const [index, name] of (names ?? []).entries()) {
       if (this.guardGroups.has(name)) continue;
-      this.problem([...path, index], `guard "${name}" is not defined; expected one of ${[...this.guardGroups.keys()].join(", ") || "the pack's guards (it has none)"}`);
+      this.problem(
+        [...path, index],
+        `guard "${name}" is not defined; expected one of ${[...this.guardGroups.keys()].join(", ") || "the pack's guards (it has none)"}`,
+      );
     }
   }
 

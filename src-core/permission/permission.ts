@@ -17,19 +17,18 @@ export interface Warning {
 /** Why the permission stands: the abuse, the warnings before it, and the rule that joins them. */
 export interface PermissionReasons {
   readonly rule: "threat" | "abuse-after-warnings" | "abuse-without-warning";
-  readonly abuse: { readonly cueId: string; readonly category: CallerCue | "marked"; readonly words: string; readonly at: number };
+  readonly abuse: {
+    readonly cueId: string;
+    readonly category: CallerCue | "marked";
+    readonly words: string;
+    readonly at: number;
+  };
   readonly warnings: readonly Warning[];
   readonly warningsRequired: number;
 }
 
 /** Why it does not stand: the first thing that is missing. */
-export type Missing =
-  | "no-abuse"
-  | "boundary"
-  | "end-warning"
-  | "abuse-after-warnings"
-  | "transfer"
-  | "calm-again";
+export type Missing = "no-abuse" | "boundary" | "end-warning" | "abuse-after-warnings" | "transfer" | "calm-again";
 
 export type PermissionView =
   | { readonly granted: true; readonly reasons: PermissionReasons }
@@ -44,7 +43,10 @@ export function permissionAt(facts: Facts, policy: Policy, at: number): Permissi
   const last = counting.at(-1);
   if (last === undefined) return { granted: false, missing: "no-abuse" };
   const marks = stepMarks(facts).filter((mark) => mark.at <= at);
-  const reasons = counting.toReversed().map((item) => afterWarnings(item, { abuse, marks, policy: policy.permission })).find((found) => found !== undefined);
+  const reasons = counting
+    .toReversed()
+    .map((item) => afterWarnings(item, { abuse, marks, policy: policy.permission }))
+    .find((found) => found !== undefined);
   if (reasons === undefined) return { granted: false, missing: missingWarning(marks, last, policy.permission) };
   if (!transferSettled(marks, facts, policy)) return { granted: false, missing: "transfer" };
   if (at - last.end >= policy.permission.calmSeconds) return { granted: false, missing: "calm-again" };
@@ -61,7 +63,11 @@ interface History {
 function afterWarnings(item: Abuse, { abuse, marks, policy }: History): PermissionReasons | undefined {
   const required = warningsFor(item, policy);
   if (required === 0) return reasons("abuse-without-warning", item, [], 0);
-  const before = marks.filter((mark) => mark.at < item.start && (policy.warningValidSeconds === null || item.start - mark.at <= policy.warningValidSeconds));
+  const before = marks.filter(
+    (mark) =>
+      mark.at < item.start &&
+      (policy.warningValidSeconds === null || item.start - mark.at <= policy.warningValidSeconds),
+  );
   const chain = warningChain(before, required, policy.minSecondsBetweenWarnings);
   const lastWarning = chain?.at(-1);
   if (chain === undefined || lastWarning === undefined) return undefined;
@@ -91,7 +97,8 @@ function warningChain(marks: readonly StepMark[], required: number, minSeconds: 
   return undefined;
 }
 
-const isWarning = ({ step, how }: StepMark): boolean => (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped";
+const isWarning = ({ step, how }: StepMark): boolean =>
+  (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped";
 
 const toWarning = ({ step, how, at, words }: StepMark): Warning => ({
   step: step === "end-warning" ? "end-warning" : "intent-and-boundary",
@@ -105,21 +112,38 @@ export const warningsGiven = (facts: Facts): Warning[] => stepMarks(facts).filte
 
 function missingWarning(marks: readonly StepMark[], last: Abuse, policy: PermissionPolicy): Missing {
   const required = warningsFor(last, policy);
-  if (required > 1 && !marks.some(({ step, how }) => step === "intent-and-boundary" && how !== "skipped")) return "boundary";
-  return warningChain(marks, required, policy.minSecondsBetweenWarnings) === undefined ? "end-warning" : "abuse-after-warnings";
+  if (required > 1 && !marks.some(({ step, how }) => step === "intent-and-boundary" && how !== "skipped"))
+    return "boundary";
+  return warningChain(marks, required, policy.minSecondsBetweenWarnings) === undefined
+    ? "end-warning"
+    : "abuse-after-warnings";
 }
 
-function transferSettled(marks: readonly StepMark[], { transferUnavailable }: Facts, { permission, protocol }: Policy): boolean {
+function transferSettled(
+  marks: readonly StepMark[],
+  { transferUnavailable }: Facts,
+  { permission, protocol }: Policy,
+): boolean {
   if (!permission.transferFirst || protocol.transferTo === null || transferUnavailable) return true;
   return marks.some(({ step, how }) => step === "transfer-offer" && how !== "skipped");
 }
 
-const granted = (rule: PermissionReasons["rule"], abuse: Abuse, warnings: readonly Warning[], required: number): PermissionView => ({
+const granted = (
+  rule: PermissionReasons["rule"],
+  abuse: Abuse,
+  warnings: readonly Warning[],
+  required: number,
+): PermissionView => ({
   granted: true,
   reasons: reasons(rule, abuse, warnings, required),
 });
 
-const reasons = (rule: PermissionReasons["rule"], { id, category, words, start }: Abuse, warnings: readonly Warning[], warningsRequired: number): PermissionReasons => ({
+const reasons = (
+  rule: PermissionReasons["rule"],
+  { id, category, words, start }: Abuse,
+  warnings: readonly Warning[],
+  warningsRequired: number,
+): PermissionReasons => ({
   rule,
   abuse: { cueId: id, category, words, at: start },
   warnings,

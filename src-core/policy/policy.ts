@@ -53,7 +53,10 @@ export interface LevelPolicy {
 
 export interface PermissionPolicy {
   /** Warnings that must have been given before abuse of a category permits the end. */
-  readonly warningsRequired: { readonly default: number; readonly byCategory: Readonly<Partial<Record<CallerCue, number>>> };
+  readonly warningsRequired: {
+    readonly default: number;
+    readonly byCategory: Readonly<Partial<Record<CallerCue, number>>>;
+  };
   /** Least time between two warnings that count as two. */
   readonly minSecondsBetweenWarnings: number;
   /** Seconds after which a warning no longer counts; `null`: the rest of the call. */
@@ -104,5 +107,10 @@ export interface Policy {
   readonly coaching: boolean;
   readonly afterCall: { readonly suggestBreakAfterBadCalls: number; readonly teamMessage: string };
   /** Days that each kind of record is kept; transcripts are kept only when `keepTranscripts`. */
-  readonly retention: { readonly callDays: number; readonly incidentDays: number; readonly keepTranscripts: boolean; readonly transcriptDays: number };
+  readonly retention: {
+    readonly callDays: number;
+    readonly incidentDays: number;
+    readonly keepTranscripts: boolean;
+    readonly transcriptDays: number;
+  };
 }

@@ -13,7 +13,10 @@ export interface ProtocolView {
   /** The next step; `undefined` when nothing needs to be said. */
   readonly next: StepId | undefined;
   /** The ladder in force, each rung with what became of it. */
-  readonly ladder: readonly { readonly step: StepId; readonly status: "open" | "suggested" | "heard" | "ticked" | "skipped" }[];
+  readonly ladder: readonly {
+    readonly step: StepId;
+    readonly status: "open" | "suggested" | "heard" | "ticked" | "skipped";
+  }[];
   /** The cue that made this the situation. */
   readonly because: { readonly category: CueCategory; readonly words: string; readonly at: number } | undefined;
 }
@@ -35,8 +38,16 @@ export function protocolAt(context: Context): ProtocolView {
   const marks = stepMarks(facts).filter((mark) => mark.at <= at);
   const steps = ladderFor(situation, context);
   const next = steps.find((step) => isOpen(step, marks, context) && isDue(step, context)) ?? whenUsedUp(context);
-  const ladder = steps.map((step) => ({ step, status: step === next ? ("suggested" as const) : statusOf(step, marks, policy.protocol, at) }));
-  return { situation, next, ladder, because: because && { category: because.category, words: because.words, at: because.start } };
+  const ladder = steps.map((step) => ({
+    step,
+    status: step === next ? ("suggested" as const) : statusOf(step, marks, policy.protocol, at),
+  }));
+  return {
+    situation,
+    next,
+    ladder,
+    because: because && { category: because.category, words: because.words, at: because.start },
+  };
 }
 
 /** Situations that a single kind of cue makes, in order of precedence. */
@@ -49,17 +60,24 @@ const situationByCategory: readonly (readonly [CueCategory, Situation])[] = [
 ];
 
 const recent = ({ facts, policy, at }: Context): Cue[] =>
-  standingCues(facts).filter(({ channel, start }) => channel === "caller" && start <= at && at - start < policy.protocol.situationSeconds);
+  standingCues(facts).filter(
+    ({ channel, start }) => channel === "caller" && start <= at && at - start < policy.protocol.situationSeconds,
+  );
 
 /** The cue that decides the situation: the gravest kind first, then the latest. */
 function decidingCue(context: Context): Cue | undefined {
   const cues = recent(context).filter(({ severity }) => severity !== "none");
-  if (context.level === "threatening") return standingCues(context.facts).findLast(({ category }) => category === "physical-threat");
+  if (context.level === "threatening")
+    return standingCues(context.facts).findLast(({ category }) => category === "physical-threat");
   if (context.level === "abusive") {
     const ids = new Set(abuses(context.facts, context.policy).map(({ id }) => id));
     return standingCues(context.facts).findLast(({ id }) => ids.has(id)) ?? cues.at(-1);
   }
-  return standingCues(context.facts).findLast(({ category }) => category === "distress") ?? cues.findLast(({ category }) => situationByCategory.some(([id]) => id === category)) ?? cues.at(-1);
+  return (
+    standingCues(context.facts).findLast(({ category }) => category === "distress") ??
+    cues.findLast(({ category }) => situationByCategory.some(([id]) => id === category)) ??
+    cues.at(-1)
+  );
 }
 
 function situationOf(context: Context, because: Cue | undefined): Situation | undefined {
@@ -79,7 +97,9 @@ function situationOf(context: Context, because: Cue | undefined): Situation | un
 
 /** The first light swear word is let slide; the next one is answered, still without a warning. */
 function isRepeatedMildSwearing(context: Context): boolean {
-  const mild = standingCues(context.facts).filter(({ category, start }) => category === "mild-profanity" && start <= context.at);
+  const mild = standingCues(context.facts).filter(
+    ({ category, start }) => category === "mild-profanity" && start <= context.at,
+  );
   return mild.length >= 2 && recent(context).some(({ category }) => category === "mild-profanity");
 }
 
@@ -94,14 +114,22 @@ function ladderFor(situation: Situation, { facts, policy, at, permission }: Cont
 
 function isAnswered(all: readonly Abuse[], marks: readonly StepMark[], at: number): boolean {
   const lastAbuse = all.findLast(({ start }) => start <= at)?.start ?? 0;
-  return marks.some(({ step, how, at: marked }) => (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped" && marked > lastAbuse);
+  return marks.some(
+    ({ step, how, at: marked }) =>
+      (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped" && marked > lastAbuse,
+  );
 }
 
 function isOpen(step: StepId, marks: readonly StepMark[], { policy, at }: Context): boolean {
   return statusOf(step, marks, policy.protocol, at) === "open";
 }
 
-function statusOf(step: StepId, marks: readonly StepMark[], { repeatAfterSeconds }: ProtocolPolicy, at: number): StepMark["how"] | "open" {
+function statusOf(
+  step: StepId,
+  marks: readonly StepMark[],
+  { repeatAfterSeconds }: ProtocolPolicy,
+  at: number,
+): StepMark["how"] | "open" {
   const mark = marks.findLast((item) => item.step === step);
   if (mark === undefined) return "open";
   const repeatAfter = repeatAfterSeconds[step];

@@ -15,7 +15,11 @@ export interface UsableModel {
 export interface CallRunnerOptions {
   readonly service: CallService;
   /** Creates the owner of the listener process around these callbacks. */
-  readonly createHost: (callbacks: { readonly callTime: () => number; readonly onMessage: (message: ListenerEvent) => void; readonly onState: (state: ListenerState) => void }) => ListenerHost;
+  readonly createHost: (callbacks: {
+    readonly callTime: () => number;
+    readonly onMessage: (message: ListenerEvent) => void;
+    readonly onState: (state: ListenerState) => void;
+  }) => ListenerHost;
   /** Finds and checks the model of a language. Throws `AppError` when there is none that can be used. */
   readonly modelOf: (language: Language) => Promise<UsableModel>;
   /** Monotonic milliseconds. */
@@ -48,7 +52,10 @@ export class CallRunner {
    * Starts the listener if need be, loads the model, starts the call and listens to `source`.
    * Resolves with a promise that is settled when the source is over. Throws `AppError`; then no call has begun.
    */
-  async play(source: AudioSource, call: { readonly language: Language; readonly customer?: string | undefined }): Promise<{ readonly over: Promise<void> }> {
+  async play(
+    source: AudioSource,
+    call: { readonly language: Language; readonly customer?: string | undefined },
+  ): Promise<{ readonly over: Promise<void> }> {
     const model = await this.options.modelOf(call.language);
     await this.prepare(model.path);
     const over = new Promise<void>((resolve) => (this.ended = resolve));

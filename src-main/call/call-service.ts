@@ -64,7 +64,8 @@ export class CallService {
   }
 
   startCall({ language, customer }: { readonly language: Language; readonly customer?: string | undefined }): void {
-    if (this.phase === "active" || this.phase === "paused") throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
+    if (this.phase === "active" || this.phase === "paused")
+      throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
     this.tracker = createCueTracker(this.options.packOf(language).cues);
     this.levelHistory = [{ at: 0, level: "calm" }];
     this.wasGranted = false;
@@ -154,7 +155,8 @@ export class CallService {
   }
 
   private requireCall(verb: string): void {
-    if (this.phase === "idle" || this.phase === "ended") throw new AppError("refused", `cannot ${verb} the call: none is running`);
+    if (this.phase === "idle" || this.phase === "ended")
+      throw new AppError("refused", `cannot ${verb} the call: none is running`);
   }
 
   private take(changes: readonly CueChange[]): void {
@@ -170,7 +172,8 @@ export class CallService {
   }
 
   private carryOut(effect: Effect): void {
-    if (effect.type === "level-changed") this.levelHistory = [...this.levelHistory, { at: effect.at, level: effect.to }];
+    if (effect.type === "level-changed")
+      this.levelHistory = [...this.levelHistory, { at: effect.at, level: effect.to }];
     if (effect.type === "permission-granted") this.wasGranted = true;
     if (effect.type === "coach") this.coach(effect);
     for (const listener of this.listeners) listener.onEffect?.(effect, this.state);

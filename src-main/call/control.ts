@@ -7,7 +7,15 @@ import type { CallService } from "./call-service.ts";
 import type { CallControl } from "./handle-request.ts";
 
 /** Joins service and runner for the hosts. */
-export const createControl = ({ service, runner, packOf }: { readonly service: CallService; readonly runner: CallRunner; readonly packOf: (language: Language) => Pack }): CallControl => ({
+export const createControl = ({
+  service,
+  runner,
+  packOf,
+}: {
+  readonly service: CallService;
+  readonly runner: CallRunner;
+  readonly packOf: (language: Language) => Pack;
+}): CallControl => ({
   service,
   startCall: (request) => runner.startByHand(request),
   endCall: () => runner.stop(),

@@ -22,7 +22,10 @@ const script = z.object({ language: z.enum(languages), title: z.string() });
 /** Lists the bundled calls, by name. */
 export async function demoCalls(folder: string): Promise<DemoCall[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   return Promise.all(
     names.map(async (name) => {
       const { language, title } = script.parse(parse(await readFile(join(folder, name, "script.yaml"), "utf8")));
@@ -32,16 +35,30 @@ export async function demoCalls(folder: string): Promise<DemoCall[]> {
 }
 
 /** The call asked for by name; else the abusive one of the language, which shows most. Throws `language-unknown` or `usage`. */
-export function pickDemoCall(calls: readonly DemoCall[], wish: { readonly name: string | undefined; readonly language: string | undefined; readonly fallback: Language }): DemoCall {
+export function pickDemoCall(
+  calls: readonly DemoCall[],
+  wish: { readonly name: string | undefined; readonly language: string | undefined; readonly fallback: Language },
+): DemoCall {
   if (wish.language !== undefined && !isLanguage(wish.language)) {
-    throw new AppError("language-unknown", `--lang ${wish.language}: unknown language; expected one of ${languages.join(", ")}`);
+    throw new AppError(
+      "language-unknown",
+      `--lang ${wish.language}: unknown language; expected one of ${languages.join(", ")}`,
+    );
   }
   const language = wish.language ?? wish.fallback;
   const name = wish.name ?? `${language}-abusive`;
   const call = calls.find((item) => item.name === name || item.name === `${language}-${name}`);
   if (call !== undefined) return call;
-  throw new AppError("usage", `--call ${name}: no such call; expected one of ${calls.map((item) => item.name).join(", ")}`);
+  throw new AppError(
+    "usage",
+    `--call ${name}: no such call; expected one of ${calls.map((item) => item.name).join(", ")}`,
+  );
 }
 
 /** The call's audio at the pace of a live one. */
-export const demoSource = ({ file }: DemoCall): AudioSource => ({ kind: "wav", path: file, realtime: true, channels: ["agent", "caller"] });
+export const demoSource = ({ file }: DemoCall): AudioSource => ({
+  kind: "wav",
+  path: file,
+  realtime: true,
+  channels: ["agent", "caller"],
+});

@@ -8,16 +8,26 @@ import type { CallListener, CallService } from "./call-service.ts";
 import { clockText, quoted } from "./lines.ts";
 
 /** Marks for the levels that do not rest on colour. */
-const levelMark: Readonly<Record<Level, string>> = { calm: "·", tense: "▁", heated: "▃", abusive: "▆", threatening: "█" };
+const levelMark: Readonly<Record<Level, string>> = {
+  calm: "·",
+  tense: "▁",
+  heated: "▃",
+  abusive: "▆",
+  threatening: "█",
+};
 
 /** Writes one line per change of level, step or permission and per confirmed cue; returns what sums the call up. */
-export function followCall(service: CallService, write: (line: string) => void): { readonly stop: () => void; readonly summary: () => string[] } {
+export function followCall(
+  service: CallService,
+  write: (line: string) => void,
+): { readonly stop: () => void; readonly summary: () => string[] } {
   let level: Level = "calm";
   let at = 0;
   let grantedAt: number | undefined;
   let cues = 0;
   const done = new Set<string>();
-  const line = (text: string): void => write(`${clockText(at).padStart(5)}  ${levelMark[level]} ${level.padEnd(11)}  ${text}`);
+  const line = (text: string): void =>
+    write(`${clockText(at).padStart(5)}  ${levelMark[level]} ${level.padEnd(11)}  ${text}`);
   const listener: CallListener = {
     onEvent: (event) => {
       at = Math.max(at, event.at);
@@ -37,12 +47,15 @@ export function followCall(service: CallService, write: (line: string) => void):
   const summary = (): string[] => [
     `call of ${clockText(at)}: highest level ${service.snapshot().level.highest}, ${cues} ${cues === 1 ? "cue" : "cues"} of the caller`,
     `steps done: ${[...done].join(", ") || "none"}`,
-    grantedAt === undefined ? "the rules did not permit ending this call" : `the rules permitted ending this call from ${clockText(grantedAt)} on`,
+    grantedAt === undefined
+      ? "the rules did not permit ending this call"
+      : `the rules permitted ending this call from ${clockText(grantedAt)} on`,
   ];
   return { stop, summary };
 }
 
-const isShownCue = (event: CallEvent): event is Extract<CallEvent, { type: "cue-confirmed" }> => event.type === "cue-confirmed";
+const isShownCue = (event: CallEvent): event is Extract<CallEvent, { type: "cue-confirmed" }> =>
+  event.type === "cue-confirmed";
 
 function cueText(event: CallEvent): string | undefined {
   if (event.type === "cue-retracted") return `(misheard: ${event.cue.category} taken back)`;

@@ -1,6 +1,12 @@
 // Answers the requests of windows. Every one is parsed first; the handler gets the parsed value.
 
-import { type Refusal, type RequestName, type RequestOf, requests, type ResponseOf } from "../../src-shared/contract.ts";
+import {
+  type Refusal,
+  type RequestName,
+  type RequestOf,
+  requests,
+  type ResponseOf,
+} from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { CallService } from "./call-service.ts";
 
@@ -15,10 +21,16 @@ export interface CallControl {
   texts(request: RequestOf<"texts/get">): Readonly<Record<string, string>>;
 }
 
-type Handlers = { readonly [Name in RequestName]: (request: RequestOf<Name>, control: CallControl) => Promise<ResponseOf<Name>> | ResponseOf<Name> };
+type Handlers = {
+  readonly [Name in RequestName]: (
+    request: RequestOf<Name>,
+    control: CallControl,
+  ) => Promise<ResponseOf<Name>> | ResponseOf<Name>;
+};
 
 const done = { ok: true } as const;
-const after = (action: void | Promise<void>): Promise<typeof done> | typeof done => (action instanceof Promise ? action.then(() => done) : done);
+const after = (action: void | Promise<void>): Promise<typeof done> | typeof done =>
+  action instanceof Promise ? action.then(() => done) : done;
 
 const handlers: Handlers = {
   "call/start": (request, control) => after(control.startCall(request)),
@@ -37,10 +49,16 @@ const handlers: Handlers = {
 };
 
 /** Parses and answers one request; a refusal is a value, never `undefined`. */
-export async function handleRequest<Name extends RequestName>(name: Name, raw: unknown, control: CallControl): Promise<ResponseOf<Name> | Refusal> {
+export async function handleRequest<Name extends RequestName>(
+  name: Name,
+  raw: unknown,
+  control: CallControl,
+): Promise<ResponseOf<Name> | Refusal> {
   const parsed = requests[name].request.safeParse(raw);
   if (!parsed.success) {
-    const problem = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "request"}: ${message}`).join("; ");
+    const problem = parsed.error.issues
+      .map(({ path, message }) => `${path.join(".") || "request"}: ${message}`)
+      .join("; ");
     return refuse(new AppError("input-invalid", `${name}: ${problem}`));
   }
   const handler: Handlers[Name] = handlers[name];

@@ -16,7 +16,15 @@ export interface Lines {
 }
 
 /** The wording for the `times`th suggestion (from 1) of a step; the others are its alternatives. */
-export function linesFor(texts: ProtocolTexts, choice: { readonly step: StepId; readonly situation: Situation | undefined; readonly times: number; readonly names: Names }): Lines {
+export function linesFor(
+  texts: ProtocolTexts,
+  choice: {
+    readonly step: StepId;
+    readonly situation: Situation | undefined;
+    readonly times: number;
+    readonly names: Names;
+  },
+): Lines {
   const special = choice.situation === undefined ? undefined : texts.situations[choice.situation]?.steps[choice.step];
   const all = [...(special ?? []), ...(texts.steps[choice.step]?.wordings ?? [])];
   return chooseWording(all, choice.times, choice.names);
@@ -29,7 +37,10 @@ function chooseWording(all: readonly Wording[], times: number, names: Names): Li
   const speakable = all.filter((wording) => isSpeakable(wording, names));
   const usable = (speakable.length > 0 ? speakable : all).map((wording) => fillWording(wording, names));
   const index = usable.length === 0 ? 0 : (times - 1) % usable.length;
-  return { line: usable[index] ?? { say: "", short: "", long: "" }, alternatives: usable.filter((_, other) => other !== index) };
+  return {
+    line: usable[index] ?? { say: "", short: "", long: "" },
+    alternatives: usable.filter((_, other) => other !== index),
+  };
 }
 
 const placeholder = /\{(customer|agent|company)\}/g;
@@ -38,7 +49,11 @@ const placeholder = /\{(customer|agent|company)\}/g;
 const isSpeakable = ({ say, short, long }: Wording, names: Names): boolean =>
   [...`${say} ${short} ${long}`.matchAll(placeholder)].every(([, name]) => (names[name as keyof Names] ?? "") !== "");
 
-const fillWording = ({ say, short, long }: Wording, names: Names): Wording => ({ say: fill(say, names), short: fill(short, names), long: fill(long, names) });
+const fillWording = ({ say, short, long }: Wording, names: Names): Wording => ({
+  say: fill(say, names),
+  short: fill(short, names),
+  long: fill(long, names),
+});
 
 /** Fills names in; where one is unknown, takes its comma or space along. */
 const fill = (text: string, names: Names): string =>
@@ -53,7 +68,8 @@ const fill = (text: string, names: Names): string =>
 const secondsPerMinute = 60;
 
 /** `m:ss` of seconds into the call. */
-export const clockText = (seconds: number): string => `${Math.floor(seconds / secondsPerMinute)}:${String(Math.floor(seconds % secondsPerMinute)).padStart(2, "0")}`;
+export const clockText = (seconds: number): string =>
+  `${Math.floor(seconds / secondsPerMinute)}:${String(Math.floor(seconds % secondsPerMinute)).padStart(2, "0")}`;
 
 /** A sentence from the pack's `explanations`, with its placeholders filled in; empty when the pack has none. */
 export function explain(texts: ProtocolTexts, key: string, values: Readonly<Record<string, string>>): string {
@@ -61,4 +77,5 @@ export function explain(texts: ProtocolTexts, key: string, values: Readonly<Reco
 }
 
 /** Quotes in the language's own style. */
-export const quoted = (words: string, language: Language): string => (language === "pl" ? `„${words}”` : language === "nl" ? `‘${words}’` : `“${words}”`);
+export const quoted = (words: string, language: Language): string =>
+  language === "pl" ? `„${words}”` : language === "nl" ? `‘${words}’` : `“${words}”`;

@@ -15,8 +15,19 @@ export interface LoadedService {
 }
 
 /** Loads packs of `only` (default: all languages) and the policy file, or the default policy. Throws `AppError`. */
-export async function loadService({ packs, policyFile, only = languages }: { readonly packs: string; readonly policyFile?: string | undefined; readonly only?: readonly Language[] }): Promise<LoadedService> {
-  const [policy, ...loaded] = await Promise.all([policyFile === undefined ? defaultPolicy : loadPolicy(policyFile), ...only.map((language) => loadPack(packs, language))]);
+export async function loadService({
+  packs,
+  policyFile,
+  only = languages,
+}: {
+  readonly packs: string;
+  readonly policyFile?: string | undefined;
+  readonly only?: readonly Language[];
+}): Promise<LoadedService> {
+  const [policy, ...loaded] = await Promise.all([
+    policyFile === undefined ? defaultPolicy : loadPolicy(policyFile),
+    ...only.map((language) => loadPack(packs, language)),
+  ]);
   const byLanguage = new Map(loaded.map((pack) => [pack.language, pack]));
   const packOf = (language: Language): Pack => {
     const pack = byLanguage.get(language);

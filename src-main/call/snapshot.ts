@@ -24,7 +24,10 @@ const shownCues = 8;
 const shownContributions = 6;
 
 /** Builds the snapshot. Pure. */
-export function snapshotOf(state: CallState, context: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings }): CallSnapshot {
+export function snapshotOf(
+  state: CallState,
+  context: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings },
+): CallSnapshot {
   const { facts, level } = state;
   const { policy, around } = context;
   return {
@@ -33,7 +36,12 @@ export function snapshotOf(state: CallState, context: { readonly policy: Policy;
     at: facts.at,
     language: facts.language,
     customer: facts.customer ?? null,
-    level: { level: level.level, highest: state.highestLevel, history: [...around.levelHistory], contributions: level.contributions.slice(0, shownContributions) },
+    level: {
+      level: level.level,
+      highest: state.highestLevel,
+      history: [...around.levelHistory],
+      contributions: level.contributions.slice(0, shownContributions),
+    },
     cues: latestCues(state),
     protocol: protocolOf(state, context),
     warnings: warningsGiven(facts),
@@ -44,36 +52,66 @@ export function snapshotOf(state: CallState, context: { readonly policy: Policy;
   };
 }
 
-const namesOf = ({ facts }: CallState, { company }: Policy): Names => ({ customer: facts.customer, agent: facts.agent, company: company === "" ? undefined : company });
+const namesOf = ({ facts }: CallState, { company }: Policy): Names => ({
+  customer: facts.customer,
+  agent: facts.agent,
+  company: company === "" ? undefined : company,
+});
 
 function latestCues({ facts }: CallState): ShownCue[] {
   return standingCues(facts)
     .filter(({ channel, severity }) => channel === "caller" && severity !== "none")
     .slice(-shownCues)
     .reverse()
-    .map(({ id, category, severity, channel, status, words, start, end, confidence }) => ({ id, category, severity, channel, status: status === "confirmed" ? status : "provisional", words, start, end, confidence }));
+    .map(({ id, category, severity, channel, status, words, start, end, confidence }) => ({
+      id,
+      category,
+      severity,
+      channel,
+      status: status === "confirmed" ? status : "provisional",
+      words,
+      start,
+      end,
+      confidence,
+    }));
 }
 
-function protocolOf(state: CallState, { policy, pack }: { readonly policy: Policy; readonly pack: Pack }): CallSnapshot["protocol"] {
+function protocolOf(
+  state: CallState,
+  { policy, pack }: { readonly policy: Policy; readonly pack: Pack },
+): CallSnapshot["protocol"] {
   const { situation, next, ladder } = state.protocol;
   const { protocol: texts } = pack;
   const name = (step: StepId): string => texts.steps[step]?.name ?? step;
-  const lines = next && linesFor(texts, { step: next, situation, times: state.suggestions[next] ?? 1, names: namesOf(state, policy) });
+  const lines =
+    next &&
+    linesFor(texts, { step: next, situation, times: state.suggestions[next] ?? 1, names: namesOf(state, policy) });
   return {
     situation: situation ?? null,
     situationName: situation === undefined ? "" : (texts.situations[situation]?.name ?? situation),
     hint: situation === undefined ? "" : (texts.situations[situation]?.hint ?? ""),
-    next: next && lines ? { step: next, name: name(next), line: lines.line, alternatives: [...lines.alternatives] } : null,
+    next:
+      next && lines ? { step: next, name: name(next), line: lines.line, alternatives: [...lines.alternatives] } : null,
     ladder: ladder.map(({ step, status }) => ({ step, status, name: name(step) })),
   };
 }
 
-function permissionOf(state: CallState, { policy, pack, around }: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings }): CallSnapshot["permission"] {
+function permissionOf(
+  state: CallState,
+  { policy, pack, around }: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings },
+): CallSnapshot["permission"] {
   const { permission, facts } = state;
   const texts = pack.protocol;
   if (!permission.granted) {
     const explanation = explain(texts, `missing-${permission.missing}`, {});
-    return { granted: false, withdrawn: around.wasGranted, reasons: null, missing: permission.missing, explanation, closing: null };
+    return {
+      granted: false,
+      withdrawn: around.wasGranted,
+      reasons: null,
+      missing: permission.missing,
+      explanation,
+      closing: null,
+    };
   }
   const { reasons } = permission;
   const values = {

@@ -10,7 +10,12 @@ import { replay } from "./replay.ts";
 import { scan, simulate } from "./text-commands.ts";
 
 const paths = appPaths(import.meta.url);
-const io: CliIo = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, now: () => performance.now() };
+const io: CliIo = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  now: () => performance.now(),
+};
 
 /** Makes commander call `run` and keep its exit code. */
 const running = (run: () => Promise<number>) => async (): Promise<void> => {
@@ -19,18 +24,24 @@ const running = (run: () => Promise<number>) => async (): Promise<void> => {
 
 function createProgram(): Command {
   const program = new Command("steadyline")
-    .description("Hears swearing, insults and threats on a call, offline, and says when the house rules allow ending it.")
+    .description(
+      "Hears swearing, insults and threats on a call, offline, and says when the house rules allow ending it.",
+    )
     .exitOverride()
     .showHelpAfterError("(steadyline --help lists the commands)");
 
   program
     .command("replay <file>")
-    .description("play a WAV file (16-bit PCM; stereo: agent left, caller right; mono: caller) and write what happens as NDJSON")
+    .description(
+      "play a WAV file (16-bit PCM; stereo: agent left, caller right; mono: caller) and write what happens as NDJSON",
+    )
     .requiredOption("--lang <language>", "language of the call: nl, pl or en", parseLanguage)
     .option("--realtime", "at the pace of the call instead of as fast as possible", false)
     .option("--channels <names>", "which channel each track is, left first, e.g. agent,caller", parseChannels)
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
-    .action((file: string, options: { lang: Language; realtime: boolean; channels?: Channel[]; policy?: string }) => running(() => replay(io, paths, { file, ...options }))());
+    .action((file: string, options: { lang: Language; realtime: boolean; channels?: Channel[]; policy?: string }) =>
+      running(() => replay(io, paths, { file, ...options }))(),
+    );
 
   program
     .command("scan")
@@ -40,7 +51,9 @@ function createProgram(): Command {
 
   program
     .command("simulate")
-    .description('read written calls, {"id","turns":[{"t","channel","text"}]} a line, write level, steps and permission of each')
+    .description(
+      'read written calls, {"id","turns":[{"t","channel","text"}]} a line, write level, steps and permission of each',
+    )
     .requiredOption("--lang <language>", "language of the calls: nl, pl or en", parseLanguage)
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
     .action((options: { lang: Language; policy?: string }) => running(() => simulate(io, paths, options))());

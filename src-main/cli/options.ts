@@ -13,6 +13,7 @@ export function parseLanguage(value: string): Language {
 export function parseChannels(value: string): Channel[] {
   const names = value.split(",").map((name) => name.trim());
   const known = names.filter((name): name is Channel => (channels as readonly string[]).includes(name));
-  if (known.length === names.length && known.length <= channels.length && new Set(known).size === known.length) return known;
+  if (known.length === names.length && known.length <= channels.length && new Set(known).size === known.length)
+    return known;
   throw new AppError("usage", `--channels ${value}: expected "agent,caller", "caller,agent", "caller" or "agent"`);
 }

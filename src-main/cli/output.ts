@@ -26,7 +26,11 @@ export const rounded = (value: number): number => Math.round(value * 1000) / 100
  * Reads NDJSON, hands every good line on and reports every bad one by number on stderr.
  * Returns the exit code: 1 when a line was bad. Empty lines are skipped.
  */
-export async function eachLine<T>({ stdin, stderr }: CliIo, schema: z.ZodType<T>, take: (value: T) => void): Promise<number> {
+export async function eachLine<T>(
+  { stdin, stderr }: CliIo,
+  schema: z.ZodType<T>,
+  take: (value: T) => void,
+): Promise<number> {
   let number = 0;
   let code: number = exitCodes.ok;
   for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -48,10 +52,14 @@ function takeLine<T>(line: string, schema: z.ZodType<T>, take: (value: T) => voi
     return `not JSON (${cause instanceof Error ? cause.message : String(cause)}); expected one JSON object a line`;
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) return parsed.error.issues.map(({ path, message }) => `${path.join(".") || "(line)"}: ${message}`).join("; ");
+  if (!parsed.success)
+    return parsed.error.issues.map(({ path, message }) => `${path.join(".") || "(line)"}: ${message}`).join("; ");
   take(parsed.data);
   return undefined;
 }
 
 /** One line for the user, without a stack: expected trouble only. */
-export const errorLine = (error: unknown): string => (error instanceof AppError ? `steadyline: ${error.message}` : `steadyline: unexpected failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+export const errorLine = (error: unknown): string =>
+  error instanceof AppError
+    ? `steadyline: ${error.message}`
+    : `steadyline: unexpected failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;

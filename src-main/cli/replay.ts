@@ -30,7 +30,8 @@ export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions)
   let gaveUp = false;
   const tellState = (state: ListenerState): void => {
     if (state.type === "gave-up") gaveUp = true;
-    if (state.type === "restarting" || state.type === "gave-up") write("health", service.at, { listener: state.type, reason: state.reason });
+    if (state.type === "restarting" || state.type === "gave-up")
+      write("health", service.at, { listener: state.type, reason: state.reason });
   };
   const runner = new CallRunner({
     service,
@@ -40,10 +41,18 @@ export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions)
     onMessage: (message) => tellMessage(write, message),
     onState: tellState,
   });
-  service.subscribe({ onEvent: (event) => tellEvent(write, event), onEffect: (effect, state) => tellEffect(write, effect, state) });
+  service.subscribe({
+    onEvent: (event) => tellEvent(write, event),
+    onEffect: (effect, state) => tellEffect(write, effect, state),
+  });
   const end = summaryOf(service);
   try {
-    const source = { kind: "wav" as const, path: options.file, realtime: options.realtime, ...(options.channels && { channels: [...options.channels] }) };
+    const source = {
+      kind: "wav" as const,
+      path: options.file,
+      realtime: options.realtime,
+      ...(options.channels && { channels: [...options.channels] }),
+    };
     const { over } = await runner.play(source, { language: options.lang });
     await over;
     write("end", service.at, end());
@@ -58,23 +67,49 @@ type Write = (type: string, at: number, rest: Readonly<Record<string, unknown>>)
 function tellMessage(write: Write, message: ListenerEvent): void {
   if (message.type === "hypothesis") {
     const { at, channel, status, utterance, words } = message;
-    write("hypothesis", at, { channel, status, utterance, text: words.map(({ word }) => word).join(" "), words: words.map(timed) });
+    write("hypothesis", at, {
+      channel,
+      status,
+      utterance,
+      text: words.map(({ word }) => word).join(" "),
+      words: words.map(timed),
+    });
   } else if (message.type === "health") {
     write("health", message.at, { channel: message.channel, health: message.health });
   }
 }
 
-const timed = ({ word, start, end, confidence }: { word: string; start: number; end: number; confidence: number }) => ({ word, start: rounded(start), end: rounded(end), confidence: rounded(confidence) });
+const timed = ({ word, start, end, confidence }: { word: string; start: number; end: number; confidence: number }) => ({
+  word,
+  start: rounded(start),
+  end: rounded(end),
+  confidence: rounded(confidence),
+});
 
 function tellEvent(write: Write, event: CallEvent): void {
   if (event.type !== "cue-observed" && event.type !== "cue-confirmed" && event.type !== "cue-retracted") return;
   const { id, category, severity, channel, status, words, start, end, confidence, rule } = event.cue;
-  write("cue", event.at, { id, category, severity, channel, status, words, start: rounded(start), end: rounded(end), confidence: rounded(confidence), rule });
+  write("cue", event.at, {
+    id,
+    category,
+    severity,
+    channel,
+    status,
+    words,
+    start: rounded(start),
+    end: rounded(end),
+    confidence: rounded(confidence),
+    rule,
+  });
 }
 
 function tellEffect(write: Write, effect: Effect, state: CallState): void {
   if (effect.type === "level-changed") {
-    write("level", effect.at, { level: effect.to, from: effect.from, because: effect.view.contributions.slice(0, 3).map(({ category, words }) => ({ category, words })) });
+    write("level", effect.at, {
+      level: effect.to,
+      from: effect.from,
+      because: effect.view.contributions.slice(0, 3).map(({ category, words }) => ({ category, words })),
+    });
   } else if (effect.type === "step-suggested") {
     write("step", effect.at, { step: effect.step, status: "suggested", situation: state.protocol.situation });
   } else if (effect.type === "step-done") {
@@ -87,7 +122,10 @@ function tellEffect(write: Write, effect: Effect, state: CallState): void {
 }
 
 /** Collects the closing figures while the call runs. */
-function summaryOf(service: { subscribe(listener: { onEffect(effect: Effect, state: CallState): void }): () => void; snapshot(): { readonly level: { readonly highest: string }; readonly permission: { readonly granted: boolean } } }) {
+function summaryOf(service: {
+  subscribe(listener: { onEffect(effect: Effect, state: CallState): void }): () => void;
+  snapshot(): { readonly level: { readonly highest: string }; readonly permission: { readonly granted: boolean } };
+}) {
   let mayEndCall = false;
   const steps = new Set<string>();
   service.subscribe({
@@ -96,5 +134,10 @@ function summaryOf(service: { subscribe(listener: { onEffect(effect: Effect, sta
       if (effect.type === "step-done" && effect.mark.how === "heard") steps.add(effect.mark.step);
     },
   });
-  return () => ({ maxLevel: service.snapshot().level.highest, mayEndCall, mayEndAtClose: service.snapshot().permission.granted, stepsHeard: [...steps] });
+  return () => ({
+    maxLevel: service.snapshot().level.highest,
+    mayEndCall,
+    mayEndAtClose: service.snapshot().permission.granted,
+    stepsHeard: [...steps],
+  });
 }

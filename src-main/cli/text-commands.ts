@@ -13,7 +13,10 @@ import { type CliIo, eachLine, writeJson } from "./output.ts";
 const id = z.union([z.string(), z.number()]);
 const channel = z.enum(channels);
 const scanLine = z.object({ id, channel, text: z.string() });
-const simulateLine = z.object({ id, turns: z.array(z.object({ t: z.number().nonnegative(), channel, text: z.string() })).min(1) });
+const simulateLine = z.object({
+  id,
+  turns: z.array(z.object({ t: z.number().nonnegative(), channel, text: z.string() })).min(1),
+});
 
 export interface TextCommandOptions {
   readonly lang: Language;
@@ -24,21 +27,41 @@ export interface TextCommandOptions {
 export async function scan(io: CliIo, paths: AppPaths, { lang }: TextCommandOptions): Promise<number> {
   const pack = await loadCues(paths.packs, lang);
   return eachLine(io, scanLine, (line) => {
-    const cues = scanText(pack, line).map(({ category, severity, words, startWord, endWord, rule }) => ({ category, severity, words, startWord, endWord, rule }));
+    const cues = scanText(pack, line).map(({ category, severity, words, startWord, endWord, rule }) => ({
+      category,
+      severity,
+      words,
+      startWord,
+      endWord,
+      rule,
+    }));
     writeJson(io.stdout, { id: line.id, cues });
   });
 }
 
 /** `steadyline simulate`: whole calls, one per line. Turns count from 0. */
-export async function simulate(io: CliIo, paths: AppPaths, { lang, policy: file }: TextCommandOptions): Promise<number> {
-  const [pack, policy] = await Promise.all([loadCues(paths.packs, lang), file === undefined ? defaultPolicy : loadPolicy(file)]);
+export async function simulate(
+  io: CliIo,
+  paths: AppPaths,
+  { lang, policy: file }: TextCommandOptions,
+): Promise<number> {
+  const [pack, policy] = await Promise.all([
+    loadCues(paths.packs, lang),
+    file === undefined ? defaultPolicy : loadPolicy(file),
+  ]);
   return eachLine(io, simulateLine, (call) => {
     const result = simulateCall(call.turns, { pack, policy, callId: String(call.id) });
     const timeline = result.timeline.map(({ turn, level, permission, cues }) => ({
       turn,
       level,
       permission,
-      cues: cues.map(({ category, severity, channel: side, words, rule }) => ({ category, severity, channel: side, words, rule })),
+      cues: cues.map(({ category, severity, channel: side, words, rule }) => ({
+        category,
+        severity,
+        channel: side,
+        words,
+        rule,
+      })),
     }));
     const { maxLevel, mayEndCall, mayEndAtTurn, mayEndAtClose, stepsHeard } = result;
     writeJson(io.stdout, { id: call.id, maxLevel, mayEndCall, mayEndAtTurn, mayEndAtClose, stepsHeard, timeline });

@@ -8,7 +8,8 @@ import { type CallControl, handleRequest } from "../call/handle-request.ts";
 export function serveWindows(control: CallControl): void {
   for (const name of Object.keys(requests) as RequestName[]) {
     ipcMain.handle(name, async (event, raw: unknown) => {
-      if (!isOurPage(event)) return { ok: false, error: { code: "refused", message: `${name}: the sender is not a window of ours` } };
+      if (!isOurPage(event))
+        return { ok: false, error: { code: "refused", message: `${name}: the sender is not a window of ours` } };
       return handleRequest(name, raw, control);
     });
   }
@@ -16,7 +17,8 @@ export function serveWindows(control: CallControl): void {
 }
 
 /** Only the top frame of a page that we loaded from disk may ask. */
-const isOurPage = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean => senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith("file:");
+const isOurPage = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
+  senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith("file:");
 
 function push<Name extends PushName>(name: Name, value: PushOf<Name>): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send(name, value);

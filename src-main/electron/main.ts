@@ -24,14 +24,22 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(app.isPackaged ? 1 : 2),
-    options: { demo: { type: "boolean", default: false }, lang: { type: "string" }, call: { type: "string" }, list: { type: "boolean", default: false }, policy: { type: "string" } },
+    options: {
+      demo: { type: "boolean", default: false },
+      lang: { type: "string" },
+      call: { type: "string" },
+      list: { type: "boolean", default: false },
+      policy: { type: "string" },
+    },
   });
   const calls = await demoCalls(paths.calls);
   if (values.list) {
     say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
     return app.quit();
   }
-  const call = values.demo ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() }) : undefined;
+  const call = values.demo
+    ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
+    : undefined;
   const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
   const runner = new CallRunner({
     service: loaded.service,
@@ -42,7 +50,10 @@ async function main(): Promise<void> {
   await app.whenReady();
   hardenSession();
   serveWindows(createControl({ runner, ...loaded }));
-  createOverlayWindow({ preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)), page: `${paths.renderer}/overlay/index.html` });
+  createOverlayWindow({
+    preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)),
+    page: `${paths.renderer}/overlay/index.html`,
+  });
   app.on("will-quit", () => void runner.close());
   if (call === undefined) return;
   const { summary } = followCall(loaded.service, say);

@@ -8,7 +8,13 @@ const size = { width: 380, height: 260, minWidth: 320, minHeight: 200 } as const
 /** How often being on top is asserted again; Windows forgets it after full-screen programs. */
 const reassertMs = 5000;
 
-export function createOverlayWindow({ preload, page }: { readonly preload: string; readonly page: string }): BrowserWindow {
+export function createOverlayWindow({
+  preload,
+  page,
+}: {
+  readonly preload: string;
+  readonly page: string;
+}): BrowserWindow {
   const window = new BrowserWindow({
     ...size,
     show: false,

@@ -7,7 +7,11 @@ import type { ListenerChild, SpawnListener } from "../listener/listener-child.ts
 export const utilityListener =
   (entry: string): SpawnListener =>
   (env): ListenerChild => {
-    const child = utilityProcess.fork(entry, [], { env: { ...env }, serviceName: "Steadyline listener", stdio: ["ignore", "ignore", "inherit"] });
+    const child = utilityProcess.fork(entry, [], {
+      env: { ...env },
+      serviceName: "Steadyline listener",
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     return {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window: it has no origin.
       send: (message) => child.postMessage(message),

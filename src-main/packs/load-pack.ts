@@ -5,7 +5,13 @@ import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, compilePack } from "../../src-core/pack/compile-pack.ts";
 import type { CuePackSource } from "../../src-core/pack/pack-source.ts";
 import { AppError } from "../../src-shared/errors.ts";
-import { cuePackSchema, type InterfaceTexts, interfaceTextsSchema, type ProtocolTexts, protocolTextsSchema } from "../../src-shared/pack-schema.ts";
+import {
+  cuePackSchema,
+  type InterfaceTexts,
+  interfaceTextsSchema,
+  type ProtocolTexts,
+  protocolTextsSchema,
+} from "../../src-shared/pack-schema.ts";
 import { type DocumentPath, type LocatedDocument, parseYaml, readYaml } from "./read-yaml.ts";
 
 export interface Pack {
@@ -34,13 +40,18 @@ const readCueFiles = (folder: string, language: Language): Promise<CueDocument[]
   Promise.all(cueFiles.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
 
 /** Loads and compiles the cue rules alone. */
-export const loadCues = async (folder: string, language: Language): Promise<CompiledCuePack> => compileDocuments(await readCueFiles(folder, language), language);
+export const loadCues = async (folder: string, language: Language): Promise<CompiledCuePack> =>
+  compileDocuments(await readCueFiles(folder, language), language);
 
 /** The cue rules as data, not compiled. */
-export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> => merge(await readCueFiles(folder, language), []);
+export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> =>
+  merge(await readCueFiles(folder, language), []);
 
 /** As `loadCues`, for one text already in hand (an editor, a test). */
-export const compileCues = (text: string, { file, language }: { readonly file: string; readonly language: Language }): CompiledCuePack =>
+export const compileCues = (
+  text: string,
+  { file, language }: { readonly file: string; readonly language: Language },
+): CompiledCuePack =>
   compileDocuments([parseYaml(text, { file, schema: cuePackSchema, code: "pack-invalid" })], language);
 
 function compileDocuments(documents: readonly CueDocument[], language: Language): CompiledCuePack {
@@ -53,7 +64,9 @@ function compileDocuments(documents: readonly CueDocument[], language: Language)
 }
 
 const wrongLanguage = ({ value, describe }: CueDocument, language: Language): string[] =>
-  value.language === language ? [] : [describe(["language"], `got "${value.language}", expected "${language}" as the folder says`)];
+  value.language === language
+    ? []
+    : [describe(["language"], `got "${value.language}", expected "${language}" as the folder says`)];
 
 /** One source of several documents; a name in two of them is a problem, as its meaning would depend on their order. */
 function merge(documents: readonly CueDocument[], problems: string[]): CuePackSource {
@@ -64,7 +77,8 @@ function merge(documents: readonly CueDocument[], problems: string[]): CuePackSo
     const seen = new Set<string>();
     for (const { value, describe } of documents) {
       for (const name of Object.keys(value[section] ?? {})) {
-        if (seen.has(name)) problems.push(describe([section, name], `"${name}" is defined in two files of the pack; expected one`));
+        if (seen.has(name))
+          problems.push(describe([section, name], `"${name}" is defined in two files of the pack; expected one`));
         seen.add(name);
       }
     }
@@ -88,10 +102,12 @@ function locate(documents: readonly CueDocument[], path: DocumentPath): (message
   if (section === "rules" && typeof key === "number") {
     let offset = 0;
     for (const { value, describe } of documents) {
-      if (key < offset + value.rules.length) return (message) => describe(["rules", key - offset, ...path.slice(2)], message);
+      if (key < offset + value.rules.length)
+        return (message) => describe(["rules", key - offset, ...path.slice(2)], message);
       offset += value.rules.length;
     }
   }
-  const owner = documents.find(({ value }) => Object.hasOwn(value[section as "sets"] ?? {}, String(key))) ?? documents[0];
+  const owner =
+    documents.find(({ value }) => Object.hasOwn(value[section as "sets"] ?? {}, String(key))) ?? documents[0];
   return (message) => owner?.describe(path, message) ?? message;
 }

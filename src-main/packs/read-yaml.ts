@@ -17,25 +17,43 @@ export interface LocatedDocument<T> {
 /** Reads and validates. Throws an `AppError` with `code` that lists every problem, one per line. */
 export async function readYaml<T>(file: string, schema: z.ZodType<T>, code: ErrorCode): Promise<LocatedDocument<T>> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("file-unreadable", `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new AppError(
+      "file-unreadable",
+      `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   });
   return parseYaml(text, { file, schema, code });
 }
 
 /** As `readYaml`, for a text already in hand. */
-export function parseYaml<T>(text: string, { file, schema, code }: { readonly file: string; readonly schema: z.ZodType<T>; readonly code: ErrorCode }): LocatedDocument<T> {
+export function parseYaml<T>(
+  text: string,
+  { file, schema, code }: { readonly file: string; readonly schema: z.ZodType<T>; readonly code: ErrorCode },
+): LocatedDocument<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors[0];
-  if (broken !== undefined) throw new AppError(code, `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message}`);
-  const describe = (path: DocumentPath, message: string): string => `${file}:${lineOf(document, lines, path)} ${pathText(path)}: ${message}`;
+  if (broken !== undefined)
+    throw new AppError(code, `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message}`);
+  const describe = (path: DocumentPath, message: string): string =>
+    `${file}:${lineOf(document, lines, path)} ${pathText(path)}: ${message}`;
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return { value: parsed.data, describe };
-  const problems = parsed.error.issues.map((issue) => describe(issue.path.map((key) => (typeof key === "symbol" ? String(key) : key)), issue.message));
+  const problems = parsed.error.issues.map((issue) =>
+    describe(
+      issue.path.map((key) => (typeof key === "symbol" ? String(key) : key)),
+      issue.message,
+    ),
+  );
   throw new AppError(code, problems.join("\n"));
 }
 
-const pathText = (path: DocumentPath): string => path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("").replace(/^\./, "") || "(root)";
+const pathText = (path: DocumentPath): string =>
+  path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
+    .join("")
+    .replace(/^\./, "") || "(root)";
 
 /** Line of the deepest node of `path` that exists. */
 function lineOf(document: Document, lines: LineCounter, path: DocumentPath): number {

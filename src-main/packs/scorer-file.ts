@@ -10,7 +10,14 @@ const header = z.strictObject({
   format: z.literal(1),
   dimensions: z.number().int().positive(),
   fold: z.record(z.string(), z.string()),
-  categories: z.array(z.strictObject({ category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]), bias: z.number(), scale: z.number(), threshold: z.number() })),
+  categories: z.array(
+    z.strictObject({
+      category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]),
+      bias: z.number(),
+      scale: z.number(),
+      threshold: z.number(),
+    }),
+  ),
 });
 
 const newline = 10;
@@ -25,24 +32,47 @@ export async function readScorer(file: string): Promise<Scorer | undefined> {
   const end = bytes.indexOf(newline);
   const { dimensions, fold, categories } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
   const expected = end + 1 + categories.length * dimensions;
-  if (bytes.length !== expected) throw new AppError("pack-invalid", `${file} has ${bytes.length} bytes, expected ${expected}; to mend it: git checkout -- ${file}`);
+  if (bytes.length !== expected)
+    throw new AppError(
+      "pack-invalid",
+      `${file} has ${bytes.length} bytes, expected ${expected}; to mend it: git checkout -- ${file}`,
+    );
   const weightsOf = (index: number): Int8Array => {
     const start = end + 1 + index * dimensions;
     return new Int8Array(bytes.buffer, bytes.byteOffset + start, dimensions);
   };
-  return { dimensions, fold, categories: categories.map((category, index) => ({ ...category, weights: weightsOf(index) })) };
+  return {
+    dimensions,
+    fold,
+    categories: categories.map((category, index) => ({ ...category, weights: weightsOf(index) })),
+  };
 }
 
 function parseHeader(text: string, file: string): z.infer<typeof header> {
   try {
     return header.parse(JSON.parse(text));
   } catch (cause) {
-    throw new AppError("pack-invalid", `${file} does not begin with the header of a scorer; to mend it: git checkout -- ${file}`, { cause });
+    throw new AppError(
+      "pack-invalid",
+      `${file} does not begin with the header of a scorer; to mend it: git checkout -- ${file}`,
+      { cause },
+    );
   }
 }
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, { dimensions, fold, categories }: Scorer): Promise<void> {
-  const about = { format: 1, dimensions, fold, categories: categories.map(({ category, bias, scale, threshold }) => ({ category, bias, scale, threshold })) };
-  await writeFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), ...categories.map(({ weights }) => Buffer.from(weights.buffer, weights.byteOffset, weights.length))]));
+  const about = {
+    format: 1,
+    dimensions,
+    fold,
+    categories: categories.map(({ category, bias, scale, threshold }) => ({ category, bias, scale, threshold })),
+  };
+  await writeFile(
+    file,
+    Buffer.concat([
+      Buffer.from(`${JSON.stringify(about)}\n`),
+      ...categories.map(({ weights }) => Buffer.from(weights.buffer, weights.byteOffset, weights.length)),
+    ]),
+  );
 }

@@ -11,14 +11,21 @@ import { parseYaml } from "../packs/read-yaml.ts";
 /** Reads a YAML or JSON policy. Throws `AppError` `policy-invalid` naming file, line, path and what was expected. */
 export async function loadPolicy(file: string): Promise<Policy> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("file-unreadable", `cannot read the policy ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new AppError(
+      "file-unreadable",
+      `cannot read the policy ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   });
   return parsePolicy(text, file);
 }
 
 /** As `loadPolicy`, for a text already in hand. */
 export function parsePolicy(text: string, file: string): Policy {
-  const overlay = z.unknown().transform((value) => merged(defaultPolicy, value)).pipe(policySchema);
+  const overlay = z
+    .unknown()
+    .transform((value) => merged(defaultPolicy, value))
+    .pipe(policySchema);
   return parseYaml(text, { file, schema: overlay, code: "policy-invalid" }).value;
 }
 
@@ -26,8 +33,13 @@ export function parsePolicy(text: string, file: string): Policy {
 function merged(base: unknown, over: unknown): unknown {
   if (!isRecord(over)) return over ?? base;
   if (!isRecord(base)) return over;
-  return Object.fromEntries([...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, key in over ? (over[key] === null ? null : merged(base[key], over[key])) : base[key]]));
+  return Object.fromEntries(
+    [...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [
+      key,
+      key in over ? (over[key] === null ? null : merged(base[key], over[key])) : base[key],
+    ]),
+  );
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -48,7 +48,8 @@ function ensurePackages() {
   if (arePackagesCurrent()) return;
   say("installing packages (npm ci), about a minute …");
   // The build follows by itself: `prepare` runs at the end of `npm ci`.
-  if (run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) !== 0) fail("npm ci failed; its own message is above");
+  if (run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) !== 0)
+    fail("npm ci failed; its own message is above");
 }
 
 /** `prepare` runs at the end of every install, so the packages are those of the lock file now. */
@@ -77,12 +78,14 @@ function ensureBuild() {
   if (existsSync(buildStamp()) && statSync(buildStamp()).mtimeMs >= newestSource()) return;
   say("building …");
   const startedAt = newestSource();
-  if (run("npx", ["--no-install", "electron-vite", "build", "--logLevel", "warn"]) !== 0) fail("the build failed; its own message is above");
+  if (run("npx", ["--no-install", "electron-vite", "build", "--logLevel", "warn"]) !== 0)
+    fail("the build failed; its own message is above");
   mkdirSync(at("out"), { recursive: true });
   writeFileSync(buildStamp(), String(startedAt));
 }
 
-const isOnPath = (program) => (process.env.PATH ?? "").split(":").some((folder) => folder !== "" && existsSync(join(folder, program)));
+const isOnPath = (program) =>
+  (process.env.PATH ?? "").split(":").some((folder) => folder !== "" && existsSync(join(folder, program)));
 
 /** Installs missing test programs where that is possible; elsewhere names the command, and under CI fails. */
 function ensureTestPrograms() {

@@ -27,7 +27,8 @@ export function createGuard(port: () => number): Guard {
     refusesOrigin: ({ headers }) => {
       if (!hosts().includes(headers.host ?? "")) return `Host ${headers.host ?? "(none)"} is not this program`;
       const { origin } = headers;
-      if (origin !== undefined && !hosts().some((host) => origin === `http://${host}`)) return `Origin ${origin} is not this program's page`;
+      if (origin !== undefined && !hosts().some((host) => origin === `http://${host}`))
+        return `Origin ${origin} is not this program's page`;
       return undefined;
     },
     redeem: (offered) => {
@@ -35,7 +36,8 @@ export function createGuard(port: () => number): Guard {
       isSpent = true;
       return `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;
     },
-    isSession: ({ headers }) => cookiesOf(headers.cookie).some(([name, value]) => name === cookieName && isSame(value, session)),
+    isSession: ({ headers }) =>
+      cookiesOf(headers.cookie).some(([name, value]) => name === cookieName && isSame(value, session)),
   };
 }
 

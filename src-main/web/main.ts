@@ -32,8 +32,11 @@ async function main(): Promise<void> {
     },
   });
   const calls = await demoCalls(paths.calls);
-  if (values.list) return say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
-  const call = values.demo ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() }) : undefined;
+  if (values.list)
+    return say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
+  const call = values.demo
+    ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
+    : undefined;
 
   const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
   const { service } = loaded;

@@ -58,13 +58,18 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
     const token = searchParams.get("token");
     if (token !== null) return redeem(response, guard, { token, log: options.log });
-    if (!guard.isSession(request)) return refuse(response, "no session; expected the address with the one-time token", options.log);
+    if (!guard.isSession(request))
+      return refuse(response, "no session; expected the address with the one-time token", options.log);
     await sendFile(response, options.renderer, pathname === "/" ? page : pathname);
   }
 
   server.on("upgrade", (request, socket: Duplex, head) => {
     const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-    const problem = guard.refusesOrigin(request) ?? (request.headers.origin === undefined ? "no Origin" : undefined) ?? (guard.isSession(request) ? undefined : "no session") ?? (pathname === "/socket" ? undefined : `no socket at ${pathname}`);
+    const problem =
+      guard.refusesOrigin(request) ??
+      (request.headers.origin === undefined ? "no Origin" : undefined) ??
+      (guard.isSession(request) ? undefined : "no session") ??
+      (pathname === "/socket" ? undefined : `no socket at ${pathname}`);
     if (problem !== undefined) {
       options.log(`web host: refused a connection: ${problem}`);
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
@@ -76,7 +81,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   function welcome(client: WebSocket): void {
     send(client, { kind: "push", name: "snapshot/changed", value: options.control.service.snapshot() });
     client.on("message", (data: Buffer) => {
-      answer(client, data.toString("utf8")).catch((error: unknown) => options.log(`web host: a request failed: ${String(error)}`));
+      answer(client, data.toString("utf8")).catch((error: unknown) =>
+        options.log(`web host: a request failed: ${String(error)}`),
+      );
     });
     client.on("error", (error) => options.log(`web host: a window's connection failed: ${error.message}`));
     client.on("close", () => {
@@ -91,7 +98,11 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       client.close(1008, "not a request");
       return;
     }
-    send(client, { kind: "response", id: envelope.id, response: await handleRequest(envelope.name, envelope.request, options.control) });
+    send(client, {
+      kind: "response",
+      id: envelope.id,
+      response: await handleRequest(envelope.name, envelope.request, options.control),
+    });
   }
 
   const stopPushing = options.control.service.subscribe({
@@ -105,7 +116,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   return {
     url: `http://127.0.0.1:${port}/?token=${guard.token}`,
     windows: () => sockets.clients.size,
-    whenDeserted: () => (sockets.clients.size === 0 ? Promise.resolve() : new Promise((resolve) => deserted.push(resolve))),
+    whenDeserted: () =>
+      sockets.clients.size === 0 ? Promise.resolve() : new Promise((resolve) => deserted.push(resolve)),
     close: () => {
       stopPushing();
       for (const client of sockets.clients) client.terminate();
@@ -118,7 +130,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => reject(new AppError("port-busy", `cannot serve the overlay on 127.0.0.1:${port}: ${cause.message}; expected a free port (--port 0 takes any)`, { cause })));
+    server.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(
+        new AppError(
+          "port-busy",
+          `cannot serve the overlay on 127.0.0.1:${port}: ${cause.message}; expected a free port (--port 0 takes any)`,
+          { cause },
+        ),
+      ),
+    );
     server.listen(port, "127.0.0.1", resolve);
   });
 
@@ -136,10 +156,16 @@ const send = (client: WebSocket, envelope: ServerEnvelope): void => {
 
 function refuse(response: ServerResponse, reason: string, log: (line: string) => void): void {
   log(`web host: refused a request: ${reason}`);
-  response.writeHead(403, { "content-type": "text/plain; charset=utf-8" }).end("403 Steadyline answers only its own window. Start it again for a fresh address.\n");
+  response
+    .writeHead(403, { "content-type": "text/plain; charset=utf-8" })
+    .end("403 Steadyline answers only its own window. Start it again for a fresh address.\n");
 }
 
-function redeem(response: ServerResponse, guard: Guard, { token, log }: { readonly token: string; readonly log: (line: string) => void }): void {
+function redeem(
+  response: ServerResponse,
+  guard: Guard,
+  { token, log }: { readonly token: string; readonly log: (line: string) => void },
+): void {
   const cookie = guard.redeem(token);
   if (cookie === undefined) return refuse(response, "the token is wrong or was used before", log);
   response.writeHead(303, { location: "/", "set-cookie": cookie, "referrer-policy": "no-referrer" }).end();
@@ -162,5 +188,7 @@ async function sendFile(response: ServerResponse, renderer: string, path: string
     response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
     return;
   }
-  response.writeHead(200, { "content-type": contentTypes[extname(file)] ?? "application/octet-stream", ...securityHeaders }).end(body);
+  response
+    .writeHead(200, { "content-type": contentTypes[extname(file)] ?? "application/octet-stream", ...securityHeaders })
+    .end(body);
 }

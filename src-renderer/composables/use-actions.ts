@@ -23,7 +23,11 @@ const isRunning = ({ call }: Context): boolean => call.isRunning;
 const hasNext = ({ call }: Context): boolean => call.isRunning && call.snapshot?.protocol.next != null;
 const isGranted = ({ call }: Context): boolean => call.isRunning && call.snapshot?.permission.granted === true;
 
-const panelAction = (key: string, name: "actions" | "details" | "why" | "help", isPossible = isRunning): ActionRule => ({
+const panelAction = (
+  key: string,
+  name: "actions" | "details" | "why" | "help",
+  isPossible = isRunning,
+): ActionRule => ({
   key,
   isPossible,
   run: ({ view }) => view.toggle(name),
@@ -43,9 +47,21 @@ const rules = {
     isPossible: ({ call }) => call.isRunning && call.lastSettled !== undefined,
     run: ({ call }) => (call.lastSettled === undefined ? undefined : call.undo(call.lastSettled)),
   },
-  shorter: { key: "-", isPossible: (context) => hasNext(context) && context.view.canShorten, run: ({ view }) => view.shorten() },
-  longer: { key: "+", isPossible: (context) => hasNext(context) && context.view.canLengthen, run: ({ view }) => view.lengthen() },
-  alternative: { key: "a", isPossible: (context) => hasNext(context) && context.view.wordingCount > 1, run: ({ view }) => view.nextWording() },
+  shorter: {
+    key: "-",
+    isPossible: (context) => hasNext(context) && context.view.canShorten,
+    run: ({ view }) => view.shorten(),
+  },
+  longer: {
+    key: "+",
+    isPossible: (context) => hasNext(context) && context.view.canLengthen,
+    run: ({ view }) => view.lengthen(),
+  },
+  alternative: {
+    key: "a",
+    isPossible: (context) => hasNext(context) && context.view.wordingCount > 1,
+    run: ({ view }) => view.nextWording(),
+  },
   "false-alarm": {
     key: "f",
     isPossible: ({ call }) => call.isRunning && call.snapshot?.cues[0] !== undefined,
@@ -55,10 +71,18 @@ const rules = {
     },
   },
   "mark-abuse": { key: "b", isPossible: isRunning, run: ({ call }) => call.markAbuse() },
-  "mark-threat": { key: "h", isPossible: isRunning, run: ({ call, view }) => (view.confirm("mark-threat") ? call.markThreat() : undefined) },
+  "mark-threat": {
+    key: "h",
+    isPossible: isRunning,
+    run: ({ call, view }) => (view.confirm("mark-threat") ? call.markThreat() : undefined),
+  },
   "gave-boundary": { key: "1", isPossible: isRunning, run: ({ call }) => call.tick("intent-and-boundary") },
   "gave-warning": { key: "2", isPossible: isRunning, run: ({ call }) => call.tick("end-warning") },
-  pause: { key: "p", isPossible: isRunning, run: ({ call }) => (call.snapshot?.phase === "paused" ? call.resume() : call.pause()) },
+  pause: {
+    key: "p",
+    isPossible: isRunning,
+    run: ({ call }) => (call.snapshot?.phase === "paused" ? call.resume() : call.pause()),
+  },
   end: { key: "e", isPossible: isRunning, run: ({ call, view }) => (view.confirm("end") ? call.end() : undefined) },
   "carry-on": {
     key: "c",
@@ -85,7 +109,8 @@ export const keyOf = (id: ActionId): string => rules[id].key;
 const sameKeys: Readonly<Record<string, string>> = { "=": "+" };
 
 /** The action of a key, if there is one. */
-export const actionOf = (key: string): ActionId | undefined => actionIds.find((id) => rules[id].key === (sameKeys[key] ?? key.toLowerCase()));
+export const actionOf = (key: string): ActionId | undefined =>
+  actionIds.find((id) => rules[id].key === (sameKeys[key] ?? key.toLowerCase()));
 
 /** One action in this window. */
 export interface Action {

@@ -7,20 +7,20 @@ import { useCallStore } from "../stores/call-store.ts";
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
-/** The text of the live region. */
-export function useAnnouncements(): Readonly<Ref<string>> {
+/** The text of the live region; silent until there are texts to speak with. */
+export function useAnnouncements(isReady: Readonly<Ref<boolean>>): Readonly<Ref<string>> {
   const { t } = useI18n();
   const call = useCallStore();
   const text = ref("");
 
-  watch(
-    () => call.snapshot,
-    (now, before) => {
-      if (now === undefined) return;
-      const news = newsOf(now, before, t);
-      if (news.length > 0) text.value = news.join(" ");
-    },
-  );
+  let told: CallSnapshot | undefined;
+
+  watch([() => call.snapshot, isReady], ([now, hasTexts]) => {
+    if (now === undefined || !hasTexts) return;
+    const news = newsOf(now, told, t);
+    told = now;
+    if (news.length > 0) text.value = news.join(" ");
+  });
   return readonly(text);
 }
 
@@ -31,7 +31,9 @@ function newsOf(now: CallSnapshot, before: CallSnapshot | undefined, t: Translat
   const next = now.protocol.next;
   return [
     now.phase !== before?.phase && now.phase !== "active" ? t(`phase.${now.phase}`) : "",
-    isOtherCall || now.level.level !== before?.level.level ? t("announce.level", { level: t(`level.${now.level.level}`) }) : "",
+    isOtherCall || now.level.level !== before?.level.level
+      ? t("announce.level", { level: t(`level.${now.level.level}`) })
+      : "",
     permission.granted && !before?.permission.granted ? t("announce.granted") : "",
     permission.withdrawn && !before?.permission.withdrawn ? t("announce.withdrawn") : "",
     next && (isOtherCall || next.step !== before?.protocol.next?.step) ? t("announce.step", { step: next.name }) : "",

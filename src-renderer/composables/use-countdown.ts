@@ -6,7 +6,9 @@ import { useCallStore } from "../stores/call-store.ts";
 const msPerSecond = 1000;
 
 /** Seconds left, 0 when nothing restarts. Ticks only while something does. */
-export function useRestartCountdown({ nowMs = () => performance.now() }: { readonly nowMs?: () => number } = {}): Readonly<Ref<number>> {
+export function useRestartCountdown({
+  nowMs = () => performance.now(),
+}: { readonly nowMs?: () => number } = {}): Readonly<Ref<number>> {
   const call = useCallStore();
   const now = ref(nowMs());
   const dueMs = computed(() => {
@@ -29,5 +31,7 @@ export function useRestartCountdown({ nowMs = () => performance.now() }: { reado
   });
   onScopeDispose(stop);
 
-  return computed(() => (dueMs.value === undefined ? 0 : Math.max(0, Math.ceil((dueMs.value - now.value) / msPerSecond))));
+  return computed(() =>
+    dueMs.value === undefined ? 0 : Math.max(0, Math.ceil((dueMs.value - now.value) / msPerSecond)),
+  );
 }

@@ -23,7 +23,8 @@ export function useNotice(): ComputedRef<Notice | undefined> {
 
   const state = (text: string): Notice => ({ text, isDismissible: false });
 
-  const connectionNotice = (): Notice | undefined => (call.connection === "lost" ? state(t("notice.connection-lost")) : undefined);
+  const connectionNotice = (): Notice | undefined =>
+    call.connection === "lost" ? state(t("notice.connection-lost")) : undefined;
 
   const refusalNotice = (): Notice | undefined => {
     if (call.refusal === undefined || call.connection === "lost") return undefined;
@@ -34,7 +35,8 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   const listenerNotice = (): Notice | undefined => {
     const listener = call.snapshot?.health.listener;
     if (!call.isRunning || listener === undefined) return undefined;
-    if (listener.state === "restarting") return state(seconds.value > 0 ? t("notice.restarting", { seconds: seconds.value }) : t("notice.restarting-now"));
+    if (listener.state === "restarting")
+      return state(seconds.value > 0 ? t("notice.restarting", { seconds: seconds.value }) : t("notice.restarting-now"));
     if (listener.state === "starting") return state(t("notice.starting"));
     return listener.state === "gave-up" ? state(t("notice.gave-up")) : undefined;
   };
@@ -48,7 +50,8 @@ export function useNotice(): ComputedRef<Notice | undefined> {
     return state(t(`notice.${deaf}-${health[deaf].health}`, values));
   };
 
-  const pausedNotice = (): Notice | undefined => (call.snapshot?.phase === "paused" ? state(t("notice.paused")) : undefined);
+  const pausedNotice = (): Notice | undefined =>
+    call.snapshot?.phase === "paused" ? state(t("notice.paused")) : undefined;
 
   return computed(() => connectionNotice() ?? refusalNotice() ?? pausedNotice() ?? listenerNotice() ?? deafNotice());
 }

@@ -8,7 +8,9 @@ import { actionOf, useActions } from "./use-actions.ts";
 const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 /** Listens on `target` until the scope ends. Escape closes a panel even with single keys off. */
-export function useShortcuts({ target = globalThis }: { readonly target?: Pick<EventTarget, "addEventListener" | "removeEventListener"> } = {}): void {
+export function useShortcuts({
+  target = globalThis,
+}: { readonly target?: Pick<EventTarget, "addEventListener" | "removeEventListener"> } = {}): void {
   const actions = useActions();
   const view = useViewStore();
   const wishes = useInterfaceStore();

@@ -6,7 +6,9 @@ import { onScopeDispose, readonly, type Ref, ref } from "vue";
 export const tallQuery = "(min-height: 25rem)";
 
 /** Follows the window's height. */
-export function useTallWindow({ matchMedia = (query: string) => globalThis.matchMedia(query) } = {}): Readonly<Ref<boolean>> {
+export function useTallWindow({ matchMedia = (query: string) => globalThis.matchMedia(query) } = {}): Readonly<
+  Ref<boolean>
+> {
   const query = matchMedia(tallQuery);
   const isTall = ref(query.matches);
   const follow = (): void => {

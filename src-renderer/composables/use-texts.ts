@@ -13,7 +13,9 @@ export interface LoadedTexts {
 }
 
 /** Follows the interface language; asks again when the connection comes back. */
-export function useTexts({ root = document.documentElement }: { readonly root?: Pick<HTMLElement, "lang"> } = {}): LoadedTexts {
+export function useTexts({
+  root = document.documentElement,
+}: { readonly root?: Pick<HTMLElement, "lang"> } = {}): LoadedTexts {
   const { setLocaleMessage, locale, availableLocales } = useI18n({ useScope: "global" });
   const wishes = useInterfaceStore();
   const call = useCallStore();

@@ -46,7 +46,11 @@ function compiled(source: CuePackSource): CompiledCuePack {
 /** Nine further copies of every rule, each with a word of its own in front of or behind its phrases. */
 function tenfold(source: CuePackSource): CuePackSource {
   const copies = Array.from({ length: 9 }, (_, copy) =>
-    source.rules.map((rule) => ({ ...rule, id: `${rule.id}-x${copy}`, say: rule.say.map((say) => (copy % 2 === 0 ? `${say} further${copy}` : `further${copy} ${say}`)) })),
+    source.rules.map((rule) => ({
+      ...rule,
+      id: `${rule.id}-x${copy}`,
+      say: rule.say.map((say) => (copy % 2 === 0 ? `${say} further${copy}` : `further${copy} ${say}`)),
+    })),
   );
   return { ...source, rules: [...source.rules, ...copies.flat()] };
 }
@@ -71,10 +75,21 @@ function trackingSpeed(pack: CompiledCuePack, lines: readonly string[]): number 
     const tracker = createCueTracker(pack);
     let count = 0;
     for (const [utterance, line] of lines.slice(0, 300).entries()) {
-      const words: Word[] = wordsOfText(line).map((word, index) => ({ word, start: utterance * 30 + index / 3, end: utterance * 30 + (index + 1) / 3, confidence: 1 }));
+      const words: Word[] = wordsOfText(line).map((word, index) => ({
+        word,
+        start: utterance * 30 + index / 3,
+        end: utterance * 30 + (index + 1) / 3,
+        confidence: 1,
+      }));
       for (let length = 1; length <= words.length; length += 1) {
         const isLast = length === words.length;
-        tracker.observe({ channel: "caller", utterance, status: isLast ? "final" : "partial", words: words.slice(0, length), at: utterance * 30 + length / 3 });
+        tracker.observe({
+          channel: "caller",
+          utterance,
+          status: isLast ? "final" : "partial",
+          words: words.slice(0, length),
+          at: utterance * 30 + length / 3,
+        });
       }
       count += words.length;
     }

@@ -8,10 +8,27 @@ import { fold, heard, passed } from "../support/call-events.ts";
 
 const second = fc.integer({ min: 0, max: 600 });
 const cueEvent = (categories: readonly (typeof cueCategories)[number][]) =>
-  fc.record({ category: fc.constantFrom(...categories), at: second, confidence: fc.constantFrom(0.3, 1), wordCount: fc.constantFrom(1, 4), confirmed: fc.boolean() })
-    .map(({ category, at, confirmed, ...rest }) => heard(category, at, { ...rest, status: confirmed ? "confirmed" : "provisional" }));
-const clickEvent = fc.record({ type: fc.constantFrom("step-ticked" as const, "step-skipped" as const, "step-undone" as const), at: second, step: fc.constantFrom(...stepIds) });
-const otherEvent = fc.oneof(second.map(passed), second.map((at): CallEvent => ({ type: "cue-dismissed", at, cueId: `insult@${at}` })), fc.constant<CallEvent>({ type: "transfer-unavailable", at: 5 }));
+  fc
+    .record({
+      category: fc.constantFrom(...categories),
+      at: second,
+      confidence: fc.constantFrom(0.3, 1),
+      wordCount: fc.constantFrom(1, 4),
+      confirmed: fc.boolean(),
+    })
+    .map(({ category, at, confirmed, ...rest }) =>
+      heard(category, at, { ...rest, status: confirmed ? "confirmed" : "provisional" }),
+    );
+const clickEvent = fc.record({
+  type: fc.constantFrom("step-ticked" as const, "step-skipped" as const, "step-undone" as const),
+  at: second,
+  step: fc.constantFrom(...stepIds),
+});
+const otherEvent = fc.oneof(
+  second.map(passed),
+  second.map((at): CallEvent => ({ type: "cue-dismissed", at, cueId: `insult@${at}` })),
+  fc.constant<CallEvent>({ type: "transfer-unavailable", at: 5 }),
+);
 const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(cueEvent(cueCategories), clickEvent, otherEvent);
 const byTime = (events: readonly CallEvent[]): CallEvent[] => events.toSorted((a, b) => a.at - b.at);
 const stream = fc.array(anyEvent, { maxLength: 40 });
@@ -54,7 +71,9 @@ describe("the engine on any stream of events", () => {
         }
         expect(reasons.warnings.map(({ step: id }) => id)).toEqual(["intent-and-boundary", "end-warning"]);
         const [first, last] = reasons.warnings;
-        expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(defaultPolicy.permission.minSecondsBetweenWarnings);
+        expect((last?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(
+          defaultPolicy.permission.minSecondsBetweenWarnings,
+        );
         expect(reasons.abuse.at).toBeGreaterThan(last?.at ?? 0);
       }),
       { numRuns: 400 },
@@ -96,23 +115,31 @@ describe("the engine on any stream of events", () => {
 
   it("takes a false alarm out of everything, whenever it is marked", () => {
     fc.assert(
-      fc.property(fc.array(cueEvent(cueCategories), { minLength: 1, maxLength: 20 }), fc.nat(), fc.nat(), (events, which, when) => {
-        const chosen = events[which % events.length];
-        if (chosen?.type !== "cue-confirmed" && chosen?.type !== "cue-observed") return;
-        const { id } = chosen.cue;
-        const dismissed = (position: number): CallEvent[] => {
-          const event: CallEvent = { type: "cue-dismissed", at: 0, cueId: id };
-          return [...events.slice(0, position), event, ...events.slice(position), passed(700)];
-        };
-        const early = fold(dismissed(0)).state;
-        const late = fold(dismissed(when % (events.length + 1))).state;
-        const without = fold([...events.filter((event) => !("cue" in event) || event.cue.id !== id), passed(700)]).state;
-        for (const state of [early, late]) {
-          expect(state.level).toEqual(without.level);
-          expect(state.permission).toEqual(without.permission);
-          expect(state.protocol).toEqual(without.protocol);
-        }
-      }),
+      fc.property(
+        fc.array(cueEvent(cueCategories), { minLength: 1, maxLength: 20 }),
+        fc.nat(),
+        fc.nat(),
+        (events, which, when) => {
+          const chosen = events[which % events.length];
+          if (chosen?.type !== "cue-confirmed" && chosen?.type !== "cue-observed") return;
+          const { id } = chosen.cue;
+          const dismissed = (position: number): CallEvent[] => {
+            const event: CallEvent = { type: "cue-dismissed", at: 0, cueId: id };
+            return [...events.slice(0, position), event, ...events.slice(position), passed(700)];
+          };
+          const early = fold(dismissed(0)).state;
+          const late = fold(dismissed(when % (events.length + 1))).state;
+          const without = fold([
+            ...events.filter((event) => !("cue" in event) || event.cue.id !== id),
+            passed(700),
+          ]).state;
+          for (const state of [early, late]) {
+            expect(state.level).toEqual(without.level);
+            expect(state.permission).toEqual(without.permission);
+            expect(state.protocol).toEqual(without.protocol);
+          }
+        },
+      ),
     );
   });
 

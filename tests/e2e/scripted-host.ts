@@ -11,7 +11,12 @@ import { interfaceTextsSchema } from "../../src-shared/pack-schema.ts";
 
 const root = join(import.meta.dirname, "../..");
 const built = join(root, "out/renderer");
-const types: Readonly<Record<string, string>> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
 
 /** One request as the host got it. */
 export interface Received {
@@ -37,7 +42,8 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
     const path = new URL(request.url ?? "/", "http://host").pathname;
     const file = path === "/" ? "overlay/index.html" : path.slice(1);
     readFile(join(built, file)).then(
-      (content) => response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content),
+      (content) =>
+        response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content),
       () => response.writeHead(404).end(),
     );
   });
@@ -46,7 +52,9 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
     socket.on("message", (data) => {
       const { id, name, request } = clientEnvelope.parse(JSON.parse(String(data)));
       received.push({ name, request });
-      void answer(name, request).then((response) => socket.send(JSON.stringify({ kind: "response", id, response } satisfies ServerEnvelope)));
+      void answer(name, request).then((response) =>
+        socket.send(JSON.stringify({ kind: "response", id, response } satisfies ServerEnvelope)),
+      );
     });
   });
 
@@ -54,7 +62,11 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
     if (name === "snapshot/get") return { ok: true, snapshot };
     if (name !== "texts/get") return { ok: true };
     const { language } = request as { readonly language: string };
-    return { ok: true, texts: interfaceTextsSchema.parse(parse(await readFile(join(root, "packs", language, "texts.yaml"), "utf8"))).texts };
+    return {
+      ok: true,
+      texts: interfaceTextsSchema.parse(parse(await readFile(join(root, "packs", language, "texts.yaml"), "utf8")))
+        .texts,
+    };
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -6,7 +6,13 @@ import type { CueCategory, Language } from "../../src-core/ids.ts";
 import type { Finder } from "./measure.ts";
 
 /** A hit of a word list says "bad word" and no more, so it counts as each of these. */
-const any: ReadonlySet<CueCategory> = new Set(["profanity", "mild-profanity", "insult", "discrimination", "sexual-remark"]);
+const any: ReadonlySet<CueCategory> = new Set([
+  "profanity",
+  "mild-profanity",
+  "insult",
+  "discrimination",
+  "sexual-remark",
+]);
 const none: ReadonlySet<CueCategory> = new Set();
 
 const naughtyWords = createRequire(import.meta.url)("naughty-words") as Readonly<Record<string, readonly string[]>>; // A package of JSON word lists without types.
@@ -16,7 +22,10 @@ export function baselines(language: Language): Record<string, Finder> {
   const list = wordList(naughtyWords[language] ?? []);
   if (language !== "en") return { "naughty-words": list };
   const matcher = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
-  return { "naughty-words": list, obscenity: ({ channel, text }) => (channel === "caller" && matcher.hasMatch(text) ? any : none) };
+  return {
+    "naughty-words": list,
+    obscenity: ({ channel, text }) => (channel === "caller" && matcher.hasMatch(text) ? any : none),
+  };
 }
 
 function wordList(words: readonly string[]): Finder {

@@ -23,21 +23,32 @@ export function readCorpus(packs: string, language: Language, split: Split): Cor
   return {
     mustFire: filesIn(join(folder, "must-fire")).flatMap(({ name, lines }) => {
       const category = cueCategories.find((id) => id === name);
-      if (category === undefined) throw new Error(`${folder}/must-fire/${name}.txt: expected a file named after a cue category`);
+      if (category === undefined)
+        throw new Error(`${folder}/must-fire/${name}.txt: expected a file named after a cue category`);
       return lines.map((text) => ({ category, channel: channelOf(category), text }));
     }),
-    mustNotFire: filesIn(join(folder, "must-not-fire")).flatMap(({ name, lines }) => lines.map((line) => ({ kind: name, ...sided(line) }))),
+    mustNotFire: filesIn(join(folder, "must-not-fire")).flatMap(({ name, lines }) =>
+      lines.map((line) => ({ kind: name, ...sided(line) })),
+    ),
     calm: linesOf(join(folder, "calm.txt")).map(sided),
   };
 }
 
 const filesIn = (folder: string): { name: string; lines: string[] }[] =>
   existsSync(folder)
-    ? readdirSync(folder).filter((file) => file.endsWith(".txt")).sort().map((file) => ({ name: file.slice(0, -4), lines: linesOf(join(folder, file)) }))
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(".txt"))
+        .sort()
+        .map((file) => ({ name: file.slice(0, -4), lines: linesOf(join(folder, file)) }))
     : [];
 
 const linesOf = (file: string): string[] =>
-  existsSync(file) ? readFileSync(file, "utf8").split("\n").map((line) => line.trim()).filter((line) => line !== "") : [];
+  existsSync(file)
+    ? readFileSync(file, "utf8")
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+    : [];
 
 function sided(line: string): Utterance {
   const agent = line.startsWith("agent: ");

@@ -34,7 +34,9 @@ async function evaluate(language: Language): Promise<LanguageReport> {
   return { language, test: onSplit("test"), tune: onSplit("tune") };
 }
 
-const { values } = parseArgs({ options: { lang: { type: "string" }, "no-write": { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { lang: { type: "string" }, "no-write": { type: "boolean", default: false } },
+});
 const wanted: readonly Language[] = values.lang !== undefined && isLanguage(values.lang) ? [values.lang] : languages;
 const reports: LanguageReport[] = [];
 for (const language of wanted) reports.push(await evaluate(language));

@@ -39,12 +39,17 @@ export const packFinder =
   (line) =>
     new Set(scanText(pack, line, findMore).map(({ category }) => category));
 
-const hits = (found: ReadonlySet<CueCategory>, wanted: ReadonlySet<CueCategory>): boolean => [...found].some((category) => wanted.has(category));
+const hits = (found: ReadonlySet<CueCategory>, wanted: ReadonlySet<CueCategory>): boolean =>
+  [...found].some((category) => wanted.has(category));
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Runs a finder over a corpus. */
 export function measure(find: Finder, corpus: Corpus): Result {
-  const labelled = corpus.mustFire.map((line) => ({ category: line.category, channel: line.channel, found: find(line) }));
+  const labelled = corpus.mustFire.map((line) => ({
+    category: line.category,
+    channel: line.channel,
+    found: find(line),
+  }));
   const categories = cueCategories.flatMap((category): CategoryResult[] => {
     const own = labelled.filter((line) => line.category === category);
     if (own.length === 0) return [];
@@ -56,11 +61,16 @@ export function measure(find: Finder, corpus: Corpus): Result {
   const calmHours = calmWords / wordsPerHour;
   const otherAgentLines = [
     ...[...corpus.mustNotFire, ...corpus.calm].filter(({ channel }) => channel === "agent").map(find),
-    ...labelled.filter(({ channel, category }) => channel === "agent" && !warnings.has(category)).map(({ found }) => found),
+    ...labelled
+      .filter(({ channel, category }) => channel === "agent" && !warnings.has(category))
+      .map(({ found }) => found),
   ];
   return {
     categories,
-    nearMissAlarms: share(corpus.mustNotFire.filter((line) => hits(find(line), severe)).length, corpus.mustNotFire.length),
+    nearMissAlarms: share(
+      corpus.mustNotFire.filter((line) => hits(find(line), severe)).length,
+      corpus.mustNotFire.length,
+    ),
     falseWarnings: share(otherAgentLines.filter((found) => hits(found, warnings)).length, otherAgentLines.length),
     severePerCalmHour: share(corpus.calm.filter((line) => hits(find(line), severe)).length, calmHours),
     calmHours,

@@ -18,12 +18,25 @@ function macroRecall({ categories }: Result, chosen: readonly CueCategory[]): nu
 function rows({ test, tune }: LanguageReport): string[][] {
   const names = Object.keys(test);
   const categories = Object.values(test)[0]?.categories.map(({ category }) => category) ?? [];
-  const recall = (result: Result | undefined, category: CueCategory): number => result?.categories.find((item) => item.category === category)?.recall ?? 0;
+  const recall = (result: Result | undefined, category: CueCategory): number =>
+    result?.categories.find((item) => item.category === category)?.recall ?? 0;
   const perCategory = categories.map((category) => {
     const own = test[names[0] ?? ""]?.categories.find((item) => item.category === category);
-    return [category, String(own?.lines ?? 0), ...names.map((name) => percent(recall(test[name], category))), percent(own?.precision ?? 0), percent(recall(tune[names[0] ?? ""], category))];
+    return [
+      category,
+      String(own?.lines ?? 0),
+      ...names.map((name) => percent(recall(test[name], category))),
+      percent(own?.precision ?? 0),
+      percent(recall(tune[names[0] ?? ""], category)),
+    ];
   });
-  const summary = (title: string, of: (result: Result) => string): string[] => [title, "", ...names.map((name) => of(test[name] ?? emptyResult)), "", of(tune[names[0] ?? ""] ?? emptyResult)];
+  const summary = (title: string, of: (result: Result) => string): string[] => [
+    title,
+    "",
+    ...names.map((name) => of(test[name] ?? emptyResult)),
+    "",
+    of(tune[names[0] ?? ""] ?? emptyResult),
+  ];
   return [
     ...perCategory,
     summary("**macro recall: severe**", (result) => percent(macroRecall(result, severeCues))),
@@ -36,20 +49,34 @@ function rows({ test, tune }: LanguageReport): string[][] {
 }
 
 const emptyResult: Result = { categories: [], nearMissAlarms: 0, falseWarnings: 0, severePerCalmHour: 0, calmHours: 0 };
-const headings = ({ test }: LanguageReport): string[] => ["category", "test lines", ...Object.keys(test).map((name) => `${name}: recall`), "precision ≥", "recall on tune"];
+const headings = ({ test }: LanguageReport): string[] => [
+  "category",
+  "test lines",
+  ...Object.keys(test).map((name) => `${name}: recall`),
+  "precision ≥",
+  "recall on tune",
+];
 
 /** A table for people at a terminal. */
 export function terminalTable(report: LanguageReport): string {
   const table = [headings(report), ...rows(report)].map((row) => row.map((cell) => cell.replaceAll("**", "")));
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  "),
+  );
   return `\n${languageNames[report.language]}\n${lines.join("\n")}\n`;
 }
 
 /** The page in docs/. */
 export function evaluationPage(reports: readonly LanguageReport[]): string {
   const sections = reports.map((report) => {
-    const table = [headings(report), headings(report).map((_, column) => (column === 0 ? "---" : "---:")), ...rows(report)];
+    const table = [
+      headings(report),
+      headings(report).map((_, column) => (column === 0 ? "---" : "---:")),
+      ...rows(report),
+    ];
     const hours = Object.values(report.test)[0]?.calmHours ?? 0;
     return `## ${languageNames[report.language]}\n\n${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\nCalm text of the test split: ${(hours * 60).toFixed(0)} minutes at 150 words a minute, so its figure per hour is coarse.\n`;
   });

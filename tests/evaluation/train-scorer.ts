@@ -6,7 +6,15 @@ import { parseArgs } from "node:util";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type Feature, featuresOf, type ScorerCategory } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
-import { channelOf, type CueCategory, cueCategories, isLanguage, type Language, languages, severeCues } from "../../src-core/ids.ts";
+import {
+  channelOf,
+  type CueCategory,
+  cueCategories,
+  isLanguage,
+  type Language,
+  languages,
+  severeCues,
+} from "../../src-core/ids.ts";
 import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
 import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { writeScorer } from "../../src-main/packs/scorer-file.ts";
@@ -19,9 +27,19 @@ const learningRate = 0.3;
 const decay = 2e-5;
 const positiveWeight = 6;
 
-/** Share of lines without the category on which the scorer alone may fire. */
-const allowedFalse: Readonly<Partial<Record<CueCategory, number>>> = { "intent-and-boundary": 0.003, "end-warning": 0.002, "call-release": 0.002, distress: 0.002, apology: 0.003 };
-const allowedFalseByDefault = 0.008;
+/** Share of innocent lines (calm ones and near-misses), and of lines of other categories, on which the scorer alone may fire. */
+interface Allowance {
+  readonly innocent: number;
+  readonly other: number;
+}
+const strict: Allowance = { innocent: 0, other: 0.003 };
+const usual: Allowance = { innocent: 0.01, other: 0.04 };
+const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
+  "intent-and-boundary": strict,
+  "end-warning": strict,
+  "call-release": strict,
+  distress: { innocent: 0.001, other: 0.01 },
+};
 
 /** Severe categories are left to the rules: what the scorer would add there was not worth its false alarms. */
 const left = new Set<CueCategory>(severeCues);
@@ -57,19 +75,33 @@ async function train(language: Language): Promise<void> {
 
 function linesOf(pack: CompiledCuePack, language: Language, channel: "caller" | "agent"): Line[] {
   const corpus = readCorpus("packs", language, "tune");
-  const all = [...corpus.mustFire.map((line) => ({ ...line, labels: [line.category] })), ...[...corpus.mustNotFire, ...corpus.calm].map((line) => ({ ...line, labels: [] as CueCategory[] }))];
+  const all = [
+    ...corpus.mustFire.map((line) => ({ ...line, labels: [line.category] })),
+    ...[...corpus.mustNotFire, ...corpus.calm].map((line) => ({ ...line, labels: [] as CueCategory[] })),
+  ];
   return all
     .filter((line) => line.channel === channel)
     .map(({ text, labels }, index) => {
-      const features: Feature[] = featuresOf(tokenise(wordsOfText(text), pack.fold).map((token) => token.text), dimensions);
+      const features: Feature[] = featuresOf(
+        tokenise(wordsOfText(text), pack.fold).map((token) => token.text),
+        dimensions,
+      );
       const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
-      return { hashes: Int32Array.from(features, ({ hash }) => hash), labels: new Set(labels), ruled, fold: index % folds };
+      return {
+        hashes: Int32Array.from(features, ({ hash }) => hash),
+        labels: new Set(labels),
+        ruled,
+        fold: index % folds,
+      };
     });
 }
 
 function trainCategory(category: CueCategory, lines: readonly Line[]): ScorerCategory {
   const scored = Array.from({ length: folds }, (_, fold) => {
-    const model = fit(category, lines.filter((line) => line.fold !== fold));
+    const model = fit(
+      category,
+      lines.filter((line) => line.fold !== fold),
+    );
     return lines.filter((line) => line.fold === fold).map((line) => ({ line, score: scoreOf(model, line) }));
   }).flat();
   const model = fit(category, lines);
@@ -87,7 +119,9 @@ function fit(category: CueCategory, lines: readonly Line[]): Model {
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     for (const line of shuffled(known, epoch)) {
       const isPositive = line.labels.has(category);
-      const error = (isPositive ? positiveWeight : 1) * ((isPositive ? 1 : 0) - 1 / (1 + Math.exp(-scoreOf({ weights, bias }, line))));
+      const error =
+        (isPositive ? positiveWeight : 1) *
+        ((isPositive ? 1 : 0) - 1 / (1 + Math.exp(-scoreOf({ weights, bias }, line))));
       const share = error / Math.sqrt(line.hashes.length);
       for (const hash of line.hashes) {
         const gradient = share - decay * (weights[hash] ?? 0);
@@ -108,10 +142,24 @@ function scoreOf({ weights, bias }: Model, { hashes }: Line): number {
 }
 
 /** The lowest threshold at which no more than the allowed share of lines without the category is a hit. */
-function thresholdFor(category: CueCategory, scored: readonly { readonly line: Line; readonly score: number }[]): number {
-  const wrong = scored.filter(({ line }) => !line.labels.has(category) && !line.ruled.has(category)).map(({ score }) => score).sort((a, b) => b - a);
-  const allowed = Math.floor(wrong.length * (allowedFalse[category] ?? allowedFalseByDefault));
-  return round(Math.max(wrong[allowed] ?? 0, 0) + 1e-3);
+function thresholdFor(
+  category: CueCategory,
+  scored: readonly { readonly line: Line; readonly score: number }[],
+): number {
+  const wrong = scored.filter(({ line }) => !line.labels.has(category) && !line.ruled.has(category));
+  const { innocent, other } = allowances[category] ?? usual;
+  const exceeded = (lines: typeof wrong, share: number): number =>
+    lines.map(({ score }) => score).sort((a, b) => b - a)[Math.floor(lines.length * share)] ?? Number.NEGATIVE_INFINITY;
+  const isInnocent = ({ line }: (typeof wrong)[number]): boolean => line.labels.size === 0;
+  return round(
+    Math.max(
+      exceeded(wrong.filter(isInnocent), innocent),
+      exceeded(
+        wrong.filter((item) => !isInnocent(item)),
+        other,
+      ),
+    ) + 1e-3,
+  );
 }
 
 function quantised(weights: Float32Array): { readonly scale: number; readonly weights: Int8Array } {

@@ -56,4 +56,7 @@ export function fold(events: readonly CallEvent[], policy: Policy = defaultPolic
 }
 
 /** The default policy with some permission settings changed. */
-export const withPermission = (over: Partial<Policy["permission"]>): Policy => ({ ...defaultPolicy, permission: { ...defaultPolicy.permission, ...over } });
+export const withPermission = (over: Partial<Policy["permission"]>): Policy => ({
+  ...defaultPolicy,
+  permission: { ...defaultPolicy.permission, ...over },
+});

@@ -12,7 +12,9 @@ export function packOf(source: Partial<CuePackSource> & { readonly rules: readon
 }
 
 /** Problems of a pack that must not compile. */
-export function problemsOf(source: Partial<CuePackSource> & { readonly rules: readonly RuleSource[] }): readonly PackProblem[] {
+export function problemsOf(
+  source: Partial<CuePackSource> & { readonly rules: readonly RuleSource[] },
+): readonly PackProblem[] {
   const result = compilePack({ language: "en", version: 1, ...source });
   return result.ok ? [] : result.problems;
 }

@@ -33,13 +33,24 @@ const pack = packOf({
 
 const at = (words: readonly Word[]): number => words.at(-1)?.end ?? 0;
 
-function say(tracker: CueTracker, text: string, options: { utterance?: number; status?: "partial" | "final"; from?: number; channel?: Channel; confidence?: number } = {}): CueChange[] {
+function say(
+  tracker: CueTracker,
+  text: string,
+  options: {
+    utterance?: number;
+    status?: "partial" | "final";
+    from?: number;
+    channel?: Channel;
+    confidence?: number;
+  } = {},
+): CueChange[] {
   const { utterance = 0, status = "final", from = 0, channel = "caller", confidence = 1 } = options;
   const words = wordsFrom(text, from, confidence);
   return tracker.observe({ channel, utterance, status, words, at: at(words) || from });
 }
 
-const told = (changes: readonly CueChange[]): string[] => changes.map(({ type, cue }) => `${type.slice(4)} ${cue.category} “${cue.words}”`);
+const told = (changes: readonly CueChange[]): string[] =>
+  changes.map(({ type, cue }) => `${type.slice(4)} ${cue.category} “${cue.words}”`);
 
 describe("cue tracker", () => {
   it("observes on a partial, keeps the id while the words grow, confirms on the final", () => {
@@ -50,7 +61,15 @@ describe("cue tracker", () => {
     const last = say(tracker, "you bloody idiot listen");
     expect(told(last)).toEqual(["confirmed insult “you bloody idiot”"]);
     expect(last[0]?.cue.id).toBe(first[0]?.cue.id);
-    expect(last[0]?.cue).toMatchObject({ status: "confirmed", start: 0, end: 1.4, startWord: 0, endWord: 2, rule: "insult-fool", severity: "high" });
+    expect(last[0]?.cue).toMatchObject({
+      status: "confirmed",
+      start: 0,
+      end: 1.4,
+      startWord: 0,
+      endWord: 2,
+      rule: "insult-fool",
+      severity: "high",
+    });
   });
 
   it("retracts what a later partial no longer says", () => {
@@ -85,11 +104,17 @@ describe("cue tracker", () => {
   it("reads two utterances with a breath between them as one stretch, and does not fire twice", () => {
     const tracker = createCueTracker(pack);
     expect(told(say(tracker, "you bloody"))).toEqual([]);
-    expect(told(say(tracker, "idiot", { utterance: 1, from: 1.6 }))).toEqual(["observed insult “you bloody idiot”", "confirmed insult “you bloody idiot”"]);
+    expect(told(say(tracker, "idiot", { utterance: 1, from: 1.6 }))).toEqual([
+      "observed insult “you bloody idiot”",
+      "confirmed insult “you bloody idiot”",
+    ]);
     expect(told(say(tracker, "you really", { utterance: 2, from: 2.4 }))).toEqual([]);
     const late = createCueTracker(pack);
     say(late, "he called me");
-    expect(told(say(late, "idiot", { utterance: 1, from: 9 }))).toEqual(["observed insult “idiot”", "confirmed insult “idiot”"]);
+    expect(told(say(late, "idiot", { utterance: 1, from: 9 }))).toEqual([
+      "observed insult “idiot”",
+      "confirmed insult “idiot”",
+    ]);
   });
 
   it("takes back what an utterance showed that never became final", () => {
@@ -101,11 +126,15 @@ describe("cue tracker", () => {
   it("hears each category on its own channel only", () => {
     expect(told(say(createCueTracker(pack), "you idiot", { channel: "agent" }))).toEqual([]);
     expect(told(say(createCueTracker(pack), "watch your language"))).toEqual([]);
-    expect(told(say(createCueTracker(pack), "watch your language", { channel: "agent" }))).toContain("confirmed intent-and-boundary “watch your language”");
+    expect(told(say(createCueTracker(pack), "watch your language", { channel: "agent" }))).toContain(
+      "confirmed intent-and-boundary “watch your language”",
+    );
   });
 
   it("drops the light swear word inside a strong one", () => {
-    expect(told(say(createCueTracker(pack), "fucking hell")).filter((line) => line.startsWith("confirmed"))).toEqual(["confirmed profanity “fucking”"]);
+    expect(told(say(createCueTracker(pack), "fucking hell")).filter((line) => line.startsWith("confirmed"))).toEqual([
+      "confirmed profanity “fucking”",
+    ]);
   });
 
   it("halves the confidence of a sound-alike", () => {
@@ -154,10 +183,35 @@ describe("cue tracker", () => {
   });
 
   it("gives on any stream of revised partials what the final text alone gives", () => {
-    const word = fc.constantFrom("you", "bloody", "idiot", "moron", "he", "called", "me", "fuck", "hell", "fucking", "chess", "your", "fault", "just", "kidding", "proof", "so", "the");
+    const word = fc.constantFrom(
+      "you",
+      "bloody",
+      "idiot",
+      "moron",
+      "he",
+      "called",
+      "me",
+      "fuck",
+      "hell",
+      "fucking",
+      "chess",
+      "your",
+      "fault",
+      "just",
+      "kidding",
+      "proof",
+      "so",
+      "the",
+    );
     const sentence = fc.array(word, { maxLength: 12 });
-    const call = fc.array(fc.record({ partials: fc.array(sentence, { maxLength: 4 }), final: sentence, pause: fc.constantFrom(0.1, 3) }), { minLength: 1, maxLength: 4 });
-    const confirmedOf = (utterances: readonly { partials: string[][]; final: string[]; pause: number }[], withPartials: boolean): unknown[] => {
+    const call = fc.array(
+      fc.record({ partials: fc.array(sentence, { maxLength: 4 }), final: sentence, pause: fc.constantFrom(0.1, 3) }),
+      { minLength: 1, maxLength: 4 },
+    );
+    const confirmedOf = (
+      utterances: readonly { partials: string[][]; final: string[]; pause: number }[],
+      withPartials: boolean,
+    ): unknown[] => {
       const tracker = createCueTracker(pack);
       const confirmed: unknown[] = [];
       const open = new Map<string, string>();
@@ -170,7 +224,8 @@ describe("cue tracker", () => {
         }
       };
       for (const [utterance, { partials, final, pause }] of utterances.entries()) {
-        for (const partial of withPartials ? partials : []) note(say(tracker, partial.join(" "), { utterance, status: "partial", from }));
+        for (const partial of withPartials ? partials : [])
+          note(say(tracker, partial.join(" "), { utterance, status: "partial", from }));
         note(say(tracker, final.join(" "), { utterance, from }));
         from += final.length / 2 + pause;
       }

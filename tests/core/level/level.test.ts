@@ -15,7 +15,11 @@ describe("escalation level", () => {
     ["a legal threat", [heard("legal-threat", 1)], "tense"],
     ["one insult", [heard("insult", 1)], "abusive"],
     ["one light swear word", [heard("mild-profanity", 1)], "calm"],
-    ["light swearing that keeps coming", [heard("mild-profanity", 1), heard("mild-profanity", 5), heard("mild-profanity", 9)], "abusive"],
+    [
+      "light swearing that keeps coming",
+      [heard("mild-profanity", 1), heard("mild-profanity", 5), heard("mild-profanity", 9)],
+      "abusive",
+    ],
     ["a threat", [heard("physical-threat", 1)], "threatening"],
     ["a provisional threat", [heard("physical-threat", 1, { status: "provisional" })], "threatening"],
     ["a doubtful threat", [heard("physical-threat", 1, { confidence: 0.4 })], "abusive"],

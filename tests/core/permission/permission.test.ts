@@ -19,26 +19,107 @@ const table: readonly (readonly [string, readonly CallEvent[], boolean])[] = [
   ["two boundaries", [abuse(10), boundary(20), abuse(30), boundary(40), abuse(50)], false],
   ["abuse before the last warning only", [abuse(10), boundary(20), abuse(30), warning(40)], false],
   ["no abuse before the warnings", [boundary(20), warning(40), abuse(50)], false],
-  ["both warnings in one breath", [abuse(10), heard("intent-and-boundary", 20, { utterance: 7 }), heard("end-warning", 27, { utterance: 7 }), abuse(50)], false],
+  [
+    "both warnings in one breath",
+    [
+      abuse(10),
+      heard("intent-and-boundary", 20, { utterance: 7 }),
+      heard("end-warning", 27, { utterance: 7 }),
+      abuse(50),
+    ],
+    false,
+  ],
   ["two warnings too close together", [abuse(10), boundary(20), warning(23), abuse(50)], false],
-  ["anger, however much", [heard("anger-declaration", 5), heard("blame", 8), heard("manager-request", 10), boundary(20), warning(40), heard("anger-declaration", 50), heard("legal-threat", 52)], false],
+  [
+    "anger, however much",
+    [
+      heard("anger-declaration", 5),
+      heard("blame", 8),
+      heard("manager-request", 10),
+      boundary(20),
+      warning(40),
+      heard("anger-declaration", 50),
+      heard("legal-threat", 52),
+    ],
+    false,
+  ],
   ["distress", [abuse(10), boundary(20), warning(40), heard("distress", 50)], false],
-  ["abuse that was not confirmed", [abuse(10), boundary(20), warning(40), heard("insult", 50, { status: "provisional" })], false],
-  ["a warning that was not confirmed", [abuse(10), boundary(20), heard("end-warning", 40, { status: "provisional" }), abuse(50)], false],
-  ["doubtful abuse", [abuse(10), boundary(20), warning(40), heard("insult", 50, { confidence: 0.5, wordCount: 1 })], false],
-  ["abuse that only the scorer found", [abuse(10), boundary(20), warning(40), heard("insult", 50, { rule: "scorer" })], false],
+  [
+    "abuse that was not confirmed",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { status: "provisional" })],
+    false,
+  ],
+  [
+    "a warning that was not confirmed",
+    [abuse(10), boundary(20), heard("end-warning", 40, { status: "provisional" }), abuse(50)],
+    false,
+  ],
+  [
+    "doubtful abuse",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { confidence: 0.5, wordCount: 1 })],
+    false,
+  ],
+  [
+    "abuse that only the scorer found",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { rule: "scorer" })],
+    false,
+  ],
   ["one mild swear word", [abuse(10), boundary(20), warning(40), heard("mild-profanity", 50)], false],
-  ["mild swearing that keeps coming", [abuse(10), boundary(20), warning(40), heard("mild-profanity", 50), heard("mild-profanity", 54), heard("mild-profanity", 58)], true],
+  [
+    "mild swearing that keeps coming",
+    [
+      abuse(10),
+      boundary(20),
+      warning(40),
+      heard("mild-profanity", 50),
+      heard("mild-profanity", 54),
+      heard("mild-profanity", 58),
+    ],
+    true,
+  ],
   ["a credible threat, at once", [heard("physical-threat", 10)], true],
   ["a threat of one word", [heard("physical-threat", 10, { wordCount: 1 })], false],
   ["a doubtful threat", [heard("physical-threat", 10, { confidence: 0.5 })], false],
   ["a threat not confirmed", [heard("physical-threat", 10, { status: "provisional" })], false],
-  ["a ticked boundary and a ticked warning", [abuse(10), { type: "step-ticked", at: 20, step: "intent-and-boundary" }, { type: "step-ticked", at: 40, step: "end-warning" }, abuse(50)], true],
-  ["a skipped warning", [abuse(10), boundary(20), { type: "step-skipped", at: 40, step: "end-warning" }, abuse(50)], false],
-  ["a warning taken back", [abuse(10), boundary(20), warning(40), { type: "step-undone", at: 45, step: "end-warning" }, abuse(50)], false],
-  ["marked abuse", [{ type: "abuse-marked", at: 10, markId: "a" }, boundary(20), warning(40), { type: "abuse-marked", at: 50, markId: "b" }], true],
+  [
+    "a ticked boundary and a ticked warning",
+    [
+      abuse(10),
+      { type: "step-ticked", at: 20, step: "intent-and-boundary" },
+      { type: "step-ticked", at: 40, step: "end-warning" },
+      abuse(50),
+    ],
+    true,
+  ],
+  [
+    "a skipped warning",
+    [abuse(10), boundary(20), { type: "step-skipped", at: 40, step: "end-warning" }, abuse(50)],
+    false,
+  ],
+  [
+    "a warning taken back",
+    [abuse(10), boundary(20), warning(40), { type: "step-undone", at: 45, step: "end-warning" }, abuse(50)],
+    false,
+  ],
+  [
+    "marked abuse",
+    [
+      { type: "abuse-marked", at: 10, markId: "a" },
+      boundary(20),
+      warning(40),
+      { type: "abuse-marked", at: 50, markId: "b" },
+    ],
+    true,
+  ],
   ["a marked threat", [{ type: "threat-marked", at: 10, markId: "a" }], true],
-  ["a marked threat taken back", [{ type: "threat-marked", at: 10, markId: "a" }, { type: "cue-dismissed", at: 12, cueId: "a" }], false],
+  [
+    "a marked threat taken back",
+    [
+      { type: "threat-marked", at: 10, markId: "a" },
+      { type: "cue-dismissed", at: 12, cueId: "a" },
+    ],
+    false,
+  ],
   ["the last abuse was a false alarm", [...permitted, { type: "cue-dismissed", at: 52, cueId: "insult@50" }], false],
   ["the warning was misheard", [...permitted, { type: "cue-dismissed", at: 52, cueId: "end-warning@40" }], false],
 ];
@@ -87,7 +168,10 @@ describe("permission to end", () => {
   });
 
   it("waits for the offer of a transfer where the policy says so and there is somebody", () => {
-    const policy = { ...withPermission({ transferFirst: true }), protocol: { ...defaultPolicy.protocol, transferTo: "the team lead" } };
+    const policy = {
+      ...withPermission({ transferFirst: true }),
+      protocol: { ...defaultPolicy.protocol, transferTo: "the team lead" },
+    };
     expect(fold(permitted, policy).state.permission).toEqual({ granted: false, missing: "transfer" });
     expect(fold([...permitted, heard("transfer-offer", 60)], policy).state.permission.granted).toBe(true);
     expect(fold([...permitted, { type: "transfer-unavailable", at: 60 }], policy).state.permission.granted).toBe(true);
@@ -117,6 +201,9 @@ describe("permission to end", () => {
   });
 
   it("ignores the agent's marks where the policy says so", () => {
-    expect(fold([{ type: "threat-marked", at: 10, markId: "a" }], withPermission({ marksCount: false })).state.permission.granted).toBe(false);
+    expect(
+      fold([{ type: "threat-marked", at: 10, markId: "a" }], withPermission({ marksCount: false })).state.permission
+        .granted,
+    ).toBe(false);
   });
 });

@@ -5,9 +5,16 @@ import type { Policy, Situation } from "../../../src-core/policy/policy.ts";
 import { fold, heard, passed } from "../../support/call-events.ts";
 
 const view = (events: readonly CallEvent[], policy?: Policy) => fold(events, policy).state.protocol;
-const tick = (step: "personalise" | "intent-and-boundary" | "end-warning" | "empathy", at: number): CallEvent => ({ type: "step-ticked", at, step });
+const tick = (step: "personalise" | "intent-and-boundary" | "end-warning" | "empathy", at: number): CallEvent => ({
+  type: "step-ticked",
+  at,
+  step,
+});
 const insult = (at: number): CallEvent => heard("insult", at);
 const withTransfer: Policy = { ...defaultPolicy, protocol: { ...defaultPolicy.protocol, transferTo: "the team lead" } };
+
+const angry = (from: number): CallEvent[] =>
+  Array.from({ length: 4 }, (_, index) => heard("anger-declaration", from + index * 2));
 
 describe("situation", () => {
   it.each<readonly [Situation | undefined, readonly CallEvent[]]>([
@@ -43,12 +50,26 @@ describe("next step", () => {
   it("climbs the ladder of abuse as warnings are given and abuse recurs", () => {
     const steps: (string | undefined)[] = [];
     const events: CallEvent[] = [];
-    for (const event of [insult(10), tick("personalise", 12), tick("intent-and-boundary", 20), insult(30), tick("end-warning", 40), insult(50)]) {
+    for (const event of [
+      insult(10),
+      tick("personalise", 12),
+      tick("intent-and-boundary", 20),
+      insult(30),
+      tick("end-warning", 40),
+      insult(50),
+    ]) {
       events.push(event);
       steps.push(view(events).next);
     }
     // After a warning, and while abuse has not recurred, the matter itself comes first.
-    expect(steps).toEqual(["personalise", "intent-and-boundary", "reflective-listening", "end-warning", "reflective-listening", "call-release"]);
+    expect(steps).toEqual([
+      "personalise",
+      "intent-and-boundary",
+      "reflective-listening",
+      "end-warning",
+      "reflective-listening",
+      "call-release",
+    ]);
   });
 
   it("never suggests the end where it is not permitted", () => {
@@ -57,7 +78,14 @@ describe("next step", () => {
   });
 
   it("offers a transfer only where there is somebody", () => {
-    const events = [insult(10), tick("personalise", 12), tick("intent-and-boundary", 20), insult(30), tick("end-warning", 40), insult(50)];
+    const events = [
+      insult(10),
+      tick("personalise", 12),
+      tick("intent-and-boundary", 20),
+      insult(30),
+      tick("end-warning", 40),
+      insult(50),
+    ];
     expect(view(events, withTransfer).next).toBe("transfer-offer");
     expect(view([...events, { type: "transfer-unavailable", at: 51 }], withTransfer).next).toBe("call-release");
   });
@@ -72,23 +100,34 @@ describe("next step", () => {
     const skipped: CallEvent[] = [...listened, { type: "step-skipped", at: 12, step: "empathy" }];
     expect(view(skipped).next).toBe("ask-for-solution");
     expect(view([...skipped, { type: "step-undone", at: 14, step: "empathy" }]).next).toBe("empathy");
-    expect(view([...listened, { type: "step-undone", at: 14, step: "reflective-listening" }]).next).toBe("reflective-listening");
+    expect(view([...listened, { type: "step-undone", at: 14, step: "reflective-listening" }]).next).toBe(
+      "reflective-listening",
+    );
   });
 
   it("suggests a breather when the ladder is used up and the call stays heated", () => {
     const angry = Array.from({ length: 6 }, (_, index) => heard("anger-declaration", index * 2));
-    const all = (["reflective-listening", "empathy", "ask-for-solution", "state-facts", "practical-step"] as const).map((step, index) => heard(step, 14 + index));
+    const all = (["reflective-listening", "empathy", "ask-for-solution", "state-facts", "practical-step"] as const).map(
+      (step, index) => heard(step, 14 + index),
+    );
     expect(view([...angry, ...all]).next).toBe("breather");
   });
 
   it("counts how often a step is suggested, so that its wording can change", () => {
-    const again = fold([insult(10), tick("personalise", 12), tick("intent-and-boundary", 20), insult(30), tick("end-warning", 40), heard("blame", 45), { type: "step-undone", at: 50, step: "end-warning" }]);
+    const again = fold([
+      insult(10),
+      tick("personalise", 12),
+      tick("intent-and-boundary", 20),
+      insult(30),
+      tick("end-warning", 40),
+      heard("blame", 45),
+      { type: "step-undone", at: 50, step: "end-warning" },
+    ]);
     expect(again.state.protocol.next).toBe("end-warning");
     expect(again.state.suggestions["end-warning"]).toBe(2);
   });
 
   it("suggests a step of the anger ladder again once the policy's time is over", () => {
-    const angry = (from: number): CallEvent[] => Array.from({ length: 4 }, (_, index) => heard("anger-declaration", from + index * 2));
     const listened = [...angry(0), heard("reflective-listening", 10)];
     expect(view(listened).next).toBe("empathy");
     expect(view([...listened, ...angry(131)]).next).toBe("reflective-listening");

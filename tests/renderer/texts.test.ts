@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { actionIds, keyOf } from "../../src-renderer/composables/use-actions.ts";
+import { windowErrorCodes } from "../../src-renderer/link.ts";
+import { cueCategories, languages, levels, stepIds } from "../../src-core/ids.ts";
+import { callSnapshot } from "../../src-shared/contract.ts";
+import { errorCodes } from "../../src-shared/errors.ts";
+import { channelHealth } from "../../src-shared/listener-protocol.ts";
+import { textsOf } from "./fake-link.ts";
+
+const { permission, phase } = callSnapshot.shape;
+const missing = permission.shape.missing.unwrap().options;
+const rules = permission.shape.reasons.unwrap().shape.rule.options;
+
+const needed = [
+  ...levels.map((id) => `level.${id}`),
+  ...phase.options.map((id) => `phase.${id}`),
+  ...channelHealth.options.map((id) => `health.${id}`),
+  ...[...cueCategories, "marked"].map((id) => `cue.${id}`),
+  ...stepIds.map((id) => `step.${id}`),
+  ...missing.map((id) => `missing.${id}`),
+  ...rules.map((id) => `rule.${id}`),
+  ...[...errorCodes, ...windowErrorCodes].map((code) => `error.${code}`),
+  ...actionIds.flatMap((id) => [`button.${id}`, `shortcut.${id}`]),
+  ...["caller", "agent"].flatMap((channel) =>
+    ["no-signal", "lagging", "reconnecting"].map((health) => `notice.${channel}-${health}`),
+  ),
+];
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{[a-z]+\}/g)].map(([name]) => name).sort();
+
+describe.each(languages)("the interface texts in %s", (language) => {
+  it("have a text for every word of the contract", () => {
+    const texts = textsOf(language);
+    expect(needed.filter((key) => texts[key] === undefined)).toEqual([]);
+  });
+
+  it("have the same keys and placeholders as the other languages", () => {
+    const [texts, english] = [textsOf(language), textsOf("en")];
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+    expect(
+      Object.keys(texts).filter(
+        (key) => String(placeholders(texts[key] ?? "")) !== String(placeholders(english[key] ?? "")),
+      ),
+    ).toEqual([]);
+  });
+
+  it("name behaviour, never feelings or moods", () => {
+    const moods = /\b(emotion|sentiment|stress|mood|emotie|gemoed|humeur|emocj|nastr[oó]j|stres)/i;
+    expect(Object.entries(textsOf(language)).filter(([, text]) => moods.test(text))).toEqual([]);
+  });
+
+  it("keep clear of the signs that the message format reserves", () => {
+    expect(Object.entries(textsOf(language)).filter(([, text]) => /[@|]/.test(text))).toEqual([]);
+  });
+});
+
+describe("the keys", () => {
+  it("are one of a kind", () => {
+    const keys = actionIds.map(keyOf);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
