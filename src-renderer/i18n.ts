@@ -6,11 +6,14 @@ import type { Language } from "./vocabulary.ts";
 /** Texts of one language, by flat key. */
 export type Texts = Readonly<Record<string, string>>;
 
+/** Texts come later, from main. */
+const noTexts: Record<string, Texts> = {};
+
 /** An i18n instance whose keys are flat: `level.calm` is one key, not a path. */
 export const createTexts = (language: Language) =>
   createI18n({
     legacy: false,
     locale: language,
-    messages: {} as Record<string, Texts>,
+    messages: noTexts,
     messageResolver: (texts: unknown, key: string) => (texts as Texts | undefined)?.[key] ?? null,
   });

@@ -58,7 +58,7 @@ export function openSocketLink({
   };
 
   const lose = (): void => {
-    for (const id of [...waiting.keys()])
+    for (const id of waiting.keys())
       answer(id, refuse("connection-lost", "the connection to the host was lost before the answer came"));
     const pause = backOffMs[Math.min(failures, backOffMs.length - 1)] ?? defaultDeadlineMs;
     failures += 1;

@@ -15,13 +15,14 @@ export interface Notice {
 /** Health of a channel that means words are being missed. */
 const deafHealth: ReadonlySet<string> = new Set(["no-signal", "lagging", "reconnecting"]);
 
+const state = (text: string): Notice => ({ text, isDismissible: false });
+
 /** What to say about the tool, if anything. */
 export function useNotice(): ComputedRef<Notice | undefined> {
-  const { t, te } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const call = useCallStore();
   const seconds = useRestartCountdown();
-
-  const state = (text: string): Notice => ({ text, isDismissible: false });
 
   const connectionNotice = (): Notice | undefined =>
     call.connection === "lost" ? state(t("notice.connection-lost")) : undefined;
@@ -29,7 +30,7 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   const refusalNotice = (): Notice | undefined => {
     if (call.refusal === undefined || call.connection === "lost") return undefined;
     const key = `error.${call.refusal.code}`;
-    return { text: te(key) ? t(key) : t("error.refused"), isDismissible: true };
+    return { text: i18n.te(key) ? t(key) : t("error.refused"), isDismissible: true };
   };
 
   const listenerNotice = (): Notice | undefined => {

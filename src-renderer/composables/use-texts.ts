@@ -16,7 +16,7 @@ export interface LoadedTexts {
 export function useTexts({
   root = document.documentElement,
 }: { readonly root?: Pick<HTMLElement, "lang"> } = {}): LoadedTexts {
-  const { setLocaleMessage, locale, availableLocales } = useI18n({ useScope: "global" });
+  const i18n = useI18n({ useScope: "global" });
   const wishes = useInterfaceStore();
   const call = useCallStore();
   const isReady = ref(false);
@@ -24,15 +24,15 @@ export function useTexts({
 
   const load = async (): Promise<void> => {
     const wanted = wishes.language;
-    const result = availableLocales.includes(wanted) ? undefined : await wishes.fetchTexts(wanted);
+    const result = i18n.availableLocales.includes(wanted) ? undefined : await wishes.fetchTexts(wanted);
     if (result !== undefined && "problem" in result) {
       problem.value = result.problem;
       return;
     }
-    if (result !== undefined) setLocaleMessage(wanted, { ...result.texts });
+    if (result !== undefined) i18n.setLocaleMessage(wanted, { ...result.texts });
     // The wish may have changed while the texts were on their way.
     if (wishes.language !== wanted) return;
-    locale.value = wanted;
+    i18n.locale.value = wanted;
     root.lang = wanted;
     problem.value = undefined;
     isReady.value = true;

@@ -49,8 +49,8 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
   });
   const sockets = new WebSocketServer({ server, path: "/socket" });
   sockets.on("connection", (socket) => {
-    socket.on("message", (data) => {
-      const { id, name, request } = clientEnvelope.parse(JSON.parse(String(data)));
+    socket.on("message", (data: Buffer) => {
+      const { id, name, request } = clientEnvelope.parse(JSON.parse(data.toString("utf8")));
       received.push({ name, request });
       void answer(name, request).then((response) =>
         socket.send(JSON.stringify({ kind: "response", id, response } satisfies ServerEnvelope)),

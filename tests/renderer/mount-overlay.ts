@@ -13,8 +13,8 @@ export interface MountedOverlay {
   readonly overlay: VueWrapper;
   readonly link: FakeLink;
   /** Publishes a snapshot and waits until it is shown. */
-  show(snapshot: CallSnapshot): Promise<void>;
-  press(key: string): Promise<void>;
+  readonly show: (snapshot: CallSnapshot) => Promise<void>;
+  readonly press: (key: string) => Promise<void>;
 }
 
 /** Unmounts itself when the test ends. */

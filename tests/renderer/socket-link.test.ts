@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Connection } from "../../src-renderer/link.ts";
-import { openSocketLink, type Socket } from "../../src-renderer/socket-link.ts";
+import { openSocketLink } from "../../src-renderer/socket-link.ts";
 
 /** The far end of a WebSocket, worked by the test. */
 class FakeSocket extends EventTarget {
@@ -39,8 +39,7 @@ function open(): {
     openSocket: () => {
       const socket = new FakeSocket();
       sockets.push(socket);
-      // An EventTarget with the few members that the link uses; overloads of addEventListener do not unify.
-      return socket as unknown as Socket;
+      return socket;
     },
   });
   const states: Connection[] = [];

@@ -138,7 +138,7 @@ describe("cue tracker", () => {
   });
 
   it("halves the confidence of a sound-alike", () => {
-    const [change] = say(createCueTracker(pack), "you idiom").filter(({ type }) => type === "cue-confirmed");
+    const change = say(createCueTracker(pack), "you idiom").find(({ type }) => type === "cue-confirmed");
     expect(change?.cue.confidence).toBe(0.5);
   });
 

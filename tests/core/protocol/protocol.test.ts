@@ -106,11 +106,10 @@ describe("next step", () => {
   });
 
   it("suggests a breather when the ladder is used up and the call stays heated", () => {
-    const angry = Array.from({ length: 6 }, (_, index) => heard("anger-declaration", index * 2));
     const all = (["reflective-listening", "empathy", "ask-for-solution", "state-facts", "practical-step"] as const).map(
       (step, index) => heard(step, 14 + index),
     );
-    expect(view([...angry, ...all]).next).toBe("breather");
+    expect(view([...angry(4), ...all]).next).toBe("breather");
   });
 
   it("counts how often a step is suggested, so that its wording can change", () => {
