@@ -1,6 +1,7 @@
 // Which cues are abuse under a policy, and which of those may count towards the permission.
 
 import type { Cue } from "./cue/cue.ts";
+import { scorerRuleId } from "./cue/scorer.ts";
 import { type Facts, standingCues } from "./facts.ts";
 import type { CallerCue } from "./ids.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -39,7 +40,7 @@ const abuseFrom = ({ category }: Cue, { abuseFrom: from, permission }: Policy): 
 function ofCue(cue: Cue, { permission }: Policy): Abuse {
   const isThreat = cue.category === "physical-threat";
   const confirmed = cue.status === "confirmed";
-  const certain = cue.confidence >= permission.minConfidence && cue.rule !== "scorer";
+  const certain = cue.confidence >= permission.minConfidence && cue.rule !== scorerRuleId;
   return {
     id: cue.id,
     category: cue.category as CallerCue,

@@ -66,7 +66,7 @@ export class CallService {
   startCall({ language, customer }: { readonly language: Language; readonly customer?: string | undefined }): void {
     if (this.phase === "active" || this.phase === "paused")
       throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
-    this.tracker = createCueTracker(this.options.packOf(language).cues);
+    this.tracker = this.createTracker(language);
     this.levelHistory = [{ at: 0, level: "calm" }];
     this.wasGranted = false;
     this.coaching = undefined;
@@ -132,7 +132,7 @@ export class CallService {
   setLanguage(language: Language): void {
     this.requireCall("change the language of");
     this.take(this.tracker?.finish(this.at) ?? []);
-    this.tracker = createCueTracker(this.options.packOf(language).cues);
+    this.tracker = this.createTracker(language);
     this.language = language;
     this.feed({ type: "language-changed", at: this.at, language });
   }
@@ -147,6 +147,11 @@ export class CallService {
       isDemoModel: this.isDemoModel,
     };
     return snapshotOf(this.state, { policy: this.options.policy, pack: this.options.packOf(this.language), around });
+  }
+
+  private createTracker(language: Language): CueTracker {
+    const { cues, findMore } = this.options.packOf(language).hearing;
+    return createCueTracker(cues, findMore);
   }
 
   private click(event: CallEvent): void {

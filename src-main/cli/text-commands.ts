@@ -4,7 +4,7 @@ import { z } from "zod";
 import { channels, type Language } from "../../src-core/ids.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { simulateCall } from "../../src-core/simulate.ts";
-import { loadCues } from "../packs/load-pack.ts";
+import { loadHearing } from "../packs/load-pack.ts";
 import type { AppPaths } from "../paths.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
@@ -25,9 +25,9 @@ export interface TextCommandOptions {
 
 /** `steadyline scan`: cues of single lines. `startWord` and `endWord` count white-space separated words from 0, both included. */
 export async function scan(io: CliIo, paths: AppPaths, { lang }: TextCommandOptions): Promise<number> {
-  const pack = await loadCues(paths.packs, lang);
+  const { cues: pack, findMore } = await loadHearing(paths.packs, lang);
   return eachLine(io, scanLine, (line) => {
-    const cues = scanText(pack, line).map(({ category, severity, words, startWord, endWord, rule }) => ({
+    const cues = scanText(pack, line, findMore).map(({ category, severity, words, startWord, endWord, rule }) => ({
       category,
       severity,
       words,
@@ -45,12 +45,12 @@ export async function simulate(
   paths: AppPaths,
   { lang, policy: file }: TextCommandOptions,
 ): Promise<number> {
-  const [pack, policy] = await Promise.all([
-    loadCues(paths.packs, lang),
+  const [{ cues: pack, findMore }, policy] = await Promise.all([
+    loadHearing(paths.packs, lang),
     file === undefined ? defaultPolicy : loadPolicy(file),
   ]);
   return eachLine(io, simulateLine, (call) => {
-    const result = simulateCall(call.turns, { pack, policy, callId: String(call.id) });
+    const result = simulateCall(call.turns, { pack, findMore, policy, callId: String(call.id) });
     const timeline = result.timeline.map(({ turn, level, permission, cues }) => ({
       turn,
       level,

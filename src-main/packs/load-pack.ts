@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, compilePack } from "../../src-core/pack/compile-pack.ts";
 import type { CuePackSource } from "../../src-core/pack/pack-source.ts";
+import { createScorerFinder } from "../../src-core/cue/scorer.ts";
+import type { FindMore } from "../../src-core/cue/tracker.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import {
   cuePackSchema,
@@ -13,22 +15,38 @@ import {
   protocolTextsSchema,
 } from "../../src-shared/pack-schema.ts";
 import { type DocumentPath, type LocatedDocument, parseYaml, readYaml } from "./read-yaml.ts";
+import { readScorer } from "./scorer-file.ts";
+
+/** What finds cues in a language: the rules, and the scorer where the pack has one. */
+export interface Hearing {
+  readonly cues: CompiledCuePack;
+  readonly findMore: FindMore;
+}
 
 export interface Pack {
   readonly language: Language;
-  readonly cues: CompiledCuePack;
+  readonly hearing: Hearing;
   readonly protocol: ProtocolTexts;
   readonly texts: InterfaceTexts;
 }
 
 /** Loads `<folder>/<language>/{caller-cues,agent-cues,protocol,texts}.yaml`. Throws `AppError` `pack-invalid` naming file, line and reason. */
 export async function loadPack(folder: string, language: Language): Promise<Pack> {
-  const [cues, protocol, texts] = await Promise.all([
-    loadCues(folder, language),
+  const [hearing, protocol, texts] = await Promise.all([
+    loadHearing(folder, language),
     readYaml(join(folder, language, "protocol.yaml"), protocolTextsSchema, "pack-invalid"),
     readYaml(join(folder, language, "texts.yaml"), interfaceTextsSchema, "pack-invalid"),
   ]);
-  return { language, cues, protocol: protocol.value, texts: texts.value };
+  return { language, hearing, protocol: protocol.value, texts: texts.value };
+}
+
+/** Loads the rules and the scorer. */
+export async function loadHearing(folder: string, language: Language): Promise<Hearing> {
+  const [cues, scorer] = await Promise.all([
+    loadCues(folder, language),
+    readScorer(join(folder, language, "scorer.bin")),
+  ]);
+  return { cues, findMore: scorer === undefined ? () => [] : createScorerFinder(scorer) };
 }
 
 /** Files of cue rules in a pack's folder, one per channel. */
