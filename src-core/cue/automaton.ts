@@ -179,19 +179,22 @@ function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): 
     follow: [] as number[][],
     precede: [] as number[][],
     lastPositions: [] as number[][],
-    states: new Map(),
+    states: new Map<string, AutomatonState>(),
   };
   for (const [number, { symbols, first, last, follow, anchors }] of patterns.entries()) {
     const offset = table.symbol.length;
     for (const [local, symbol] of symbols.entries()) {
       table.symbol.push(lexicon.symbolId(symbol));
       table.pattern.push(number);
-      table.isFirst.push(first.includes(local));
-      table.isLast.push(last.includes(local));
+      table.isFirst.push(false);
+      table.isLast.push(false);
       table.follow.push((follow[local] ?? []).map((next) => next + offset));
-      table.precede.push(
-        symbols.flatMap((_, other) => (follow[other]?.includes(local) === true ? [other + offset] : [])),
-      );
+      table.precede.push([]);
+    }
+    for (const local of first) table.isFirst[local + offset] = true;
+    for (const local of last) table.isLast[local + offset] = true;
+    for (const [local, nexts] of follow.entries()) {
+      for (const next of nexts) table.precede[next + offset]?.push(local + offset);
     }
     table.lastPositions.push(last.map((local) => local + offset));
     for (const local of anchors) push(lexicon.anchors, table.symbol[local + offset] ?? 0, local + offset);

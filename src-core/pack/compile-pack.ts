@@ -60,8 +60,8 @@ export interface CompiledCuePack {
   readonly roles: readonly PatternRole[];
   /** Reach of each guard group; follow-up groups have an empty reach. */
   readonly reaches: readonly Reach[];
-  /** Every literal word of rules (not of guards), for asking a speech model what it can hear. */
-  readonly ruleWords: ReadonlyMap<string, readonly string[]>;
+  /** Every literal word of rules (not of guards) with the rules that name it, for asking a speech model what it can hear. */
+  readonly ruleWords: () => ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Compiles, or lists every problem found. Pure. */
@@ -115,7 +115,6 @@ class Compiler {
   private readonly roles: PatternRole[] = [];
   private readonly reaches: Reach[] = [];
   private readonly guardGroups = new Map<string, number>();
-  private readonly ruleWords = new Map<string, string[]>();
 
   constructor(private readonly source: CuePackSource) {
     this.fold = source.fold ?? {};
@@ -142,7 +141,7 @@ class Compiler {
       automaton: createAutomaton({ patterns: this.patterns, sets: this.setSymbols, soundsLike: this.soundAlikes() }),
       roles: this.roles,
       reaches: this.reaches,
-      ruleWords: this.ruleWords,
+      ruleWords: () => this.ruleWords(),
     };
   }
 
@@ -170,8 +169,7 @@ class Compiler {
       coolDown: source.coolDown ?? 0,
       max: source.max ?? Number.POSITIVE_INFINITY,
     };
-    for (const positions of this.parseAll(source.say, [...path, "say"], { type: "rule", rule }))
-      this.noteWords(positions, source.id);
+    this.parseAll(source.say, [...path, "say"], { type: "rule", rule });
     return rule;
   }
 
@@ -189,19 +187,16 @@ class Compiler {
     return group;
   }
 
-  private parseAll(say: readonly string[], path: readonly (string | number)[], role: PatternRole): Positions[] {
-    return say.flatMap((text, index) => {
+  private parseAll(say: readonly string[], path: readonly (string | number)[], role: PatternRole): void {
+    for (const [index, text] of say.entries()) {
       try {
-        const positions = parsePattern(text, this.context);
-        this.patterns.push(positions);
+        this.patterns.push(parsePattern(text, this.context));
         this.roles.push(role);
-        return [positions];
       } catch (cause) {
         if (!(cause instanceof PatternError)) throw cause;
         this.problem([...path, index], cause.message);
-        return [];
       }
-    });
+    }
   }
 
   private readSets(): PatternContext["sets"] {
@@ -234,13 +229,21 @@ class Compiler {
     return alikes;
   }
 
-  private noteWords({ symbols }: Positions, rule: string): void {
-    for (const symbol of symbols) {
-      const members = symbol.kind === "set" ? (symbol.members ?? this.setSymbols.get(symbol.text) ?? []) : [symbol];
-      for (const { kind, text } of members) {
-        if (kind === "word") this.ruleWords.set(text, [...(this.ruleWords.get(text) ?? []), rule]);
+  private ruleWords(): Map<string, Set<string>> {
+    const words = new Map<string, Set<string>>();
+    for (const [index, { symbols }] of this.patterns.entries()) {
+      const role = this.roles[index];
+      if (role?.type !== "rule") continue;
+      for (const { kind, text } of symbols.flatMap((symbol) => this.members(symbol))) {
+        if (kind !== "word") continue;
+        words.set(text, (words.get(text) ?? new Set()).add(role.rule.id));
       }
     }
+    return words;
+  }
+
+  private members(symbol: PatternSymbol): readonly PatternSymbol[] {
+    return symbol.kind === "set" ? (symbol.members ?? this.setSymbols.get(symbol.text) ?? []) : [symbol];
   }
 
   private checkGuardNames(names: readonly string[] | undefined, path: readonly (string | number)[]): void {

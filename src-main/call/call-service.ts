@@ -26,6 +26,8 @@ export interface CallServiceOptions {
   /** Pack of a language; all languages are loaded before the service exists. */
   readonly packOf: (language: Language) => Pack;
   readonly newId: () => string;
+  /** Language before the first call; its pack must be loaded. Default `en`. */
+  readonly language?: Language | undefined;
 }
 
 /** Seconds for which a coaching hint stays. */
@@ -44,9 +46,11 @@ export class CallService {
   private listener: Surroundings["listener"] = { state: "off" };
   private isDemoModel = false;
   private readonly listeners = new Set<CallListener>();
-  private language: Language = "en";
+  private language: Language;
 
-  constructor(private readonly options: CallServiceOptions) {}
+  constructor(private readonly options: CallServiceOptions) {
+    this.language = options.language ?? "en";
+  }
 
   /** Returns the function that stops telling. */
   subscribe(listener: CallListener): () => void {

@@ -1,9 +1,9 @@
 // A small host for the overlay's page: serves the built files and answers the contract's messages as a test wants.
 
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
+import { extname, join, relative } from "node:path";
 import { WebSocketServer } from "ws";
 import { parse } from "yaml";
 import { type CallSnapshot, clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
@@ -38,14 +38,13 @@ export interface ScriptedHost {
 export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHost> {
   let snapshot = first;
   const received: Received[] = [];
+  const files = await readBuilt();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname;
     const file = path === "/" ? "overlay/index.html" : path.slice(1);
-    readFile(join(built, file)).then(
-      (content) =>
-        response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content),
-      () => response.writeHead(404).end(),
-    );
+    const content = files.get(file);
+    if (content === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content);
   });
   const sockets = new WebSocketServer({ server, path: "/socket" });
   sockets.on("connection", (socket) => {
@@ -87,4 +86,15 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** All built files, read once: a build that starts meanwhile cannot pull them away. */
+async function readBuilt(): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(built, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      paths.map(async (path) => [relative(built, path).replaceAll("\\", "/"), await readFile(path)] as const),
+    ),
+  );
 }
