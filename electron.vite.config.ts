@@ -16,9 +16,6 @@ const programs = {
   listener: "src-main/listener/process/main.ts",
 };
 
-const existing = (entries: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(here, file))));
-
 const hashbang = "#!/usr/bin/env node";
 
 /** Makes the command line a file that the system can run by itself. */
@@ -46,7 +43,7 @@ export default defineConfig({
       target: "node20.19",
       outDir: "out/main",
       externalizeDeps: true,
-      rolldownOptions: { input: existing(programs), output: { format: "es", entryFileNames: "[name].js" } },
+      rolldownOptions: { input: programs, output: { format: "es", entryFileNames: "[name].js" } },
     },
   },
   preload: {

@@ -60,8 +60,11 @@ export interface CompiledCuePack {
   readonly roles: readonly PatternRole[];
   /** Reach of each guard group; follow-up groups have an empty reach. */
   readonly reaches: readonly Reach[];
-  /** Every literal word of rules (not of guards) with the rules that name it, for asking a speech model what it can hear. */
-  readonly ruleWords: () => ReadonlyMap<string, ReadonlySet<string>>;
+  /** The patterns as positions, by pattern number, and the text each was written as. */
+  readonly patterns: readonly Positions[];
+  readonly phrases: readonly string[];
+  /** What a symbol accepts: itself, or the members of a set. */
+  readonly membersOf: (symbol: PatternSymbol) => readonly PatternSymbol[];
 }
 
 /** Compiles, or lists every problem found. Pure. */
@@ -112,6 +115,7 @@ class Compiler {
   private readonly context: PatternContext;
   private readonly setSymbols = new Map<string, readonly PatternSymbol[]>();
   private readonly patterns: Positions[] = [];
+  private readonly phrases: string[] = [];
   private readonly roles: PatternRole[] = [];
   private readonly reaches: Reach[] = [];
   private readonly guardGroups = new Map<string, number>();
@@ -141,7 +145,9 @@ class Compiler {
       automaton: createAutomaton({ patterns: this.patterns, sets: this.setSymbols, soundsLike: this.soundAlikes() }),
       roles: this.roles,
       reaches: this.reaches,
-      ruleWords: () => this.ruleWords(),
+      patterns: this.patterns,
+      phrases: this.phrases,
+      membersOf: (symbol) => this.members(symbol),
     };
   }
 
@@ -192,6 +198,7 @@ class Compiler {
       try {
         this.patterns.push(parsePattern(text, this.context));
         this.roles.push(role);
+        this.phrases.push(text);
       } catch (cause) {
         if (!(cause instanceof PatternError)) throw cause;
         this.problem([...path, index], cause.message);
@@ -227,19 +234,6 @@ class Compiler {
       }
     }
     return alikes;
-  }
-
-  private ruleWords(): Map<string, Set<string>> {
-    const words = new Map<string, Set<string>>();
-    for (const [index, { symbols }] of this.patterns.entries()) {
-      const role = this.roles[index];
-      if (role?.type !== "rule") continue;
-      for (const { kind, text } of symbols.flatMap((symbol) => this.members(symbol))) {
-        if (kind !== "word") continue;
-        words.set(text, (words.get(text) ?? new Set()).add(role.rule.id));
-      }
-    }
-    return words;
   }
 
   private members(symbol: PatternSymbol): readonly PatternSymbol[] {

@@ -6,6 +6,7 @@ import { AppError } from "../../src-shared/errors.ts";
 import { appPaths } from "../paths.ts";
 import { parseChannels, parseLanguage } from "./options.ts";
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
+import { packLint } from "./pack-lint.ts";
 import { replay } from "./replay.ts";
 import { scan, simulate } from "./text-commands.ts";
 
@@ -57,6 +58,17 @@ function createProgram(): Command {
     .requiredOption("--lang <language>", "language of the calls: nl, pl or en", parseLanguage)
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
     .action((options: { lang: Language; policy?: string }) => running(() => simulate(io, paths, options))());
+
+  const pack = program.command("pack").description("look after a language's rules");
+  pack
+    .command("lint")
+    .description("ask the installed speech model which rule words it can hear; list what can never fire")
+    .requiredOption("--lang <language>", "language of the pack: nl, pl or en", parseLanguage)
+    .option("--model <id>", "the model to ask; default: the language's own")
+    .option("--json", "write one JSON object", false)
+    .action((options: { lang: Language; model?: string; json: boolean }) =>
+      running(() => packLint(io, paths, options))(),
+    );
 
   return program;
 }

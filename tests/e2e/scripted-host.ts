@@ -43,8 +43,8 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
     const path = new URL(request.url ?? "/", "http://host").pathname;
     const file = path === "/" ? "overlay/index.html" : path.slice(1);
     const content = files.get(file);
-    if (content === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content);
+    if (content === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content);
   });
   const sockets = new WebSocketServer({ server, path: "/socket" });
   sockets.on("connection", (socket) => {
