@@ -70,6 +70,7 @@ export default defineConfig({
       // Fonts and images stay files: the content policy forbids data: except for images.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      minify: true,
       rolldownOptions: { input: { overlay: resolve(here, "src-renderer/overlay/index.html") } },
     },
   },

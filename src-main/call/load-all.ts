@@ -34,5 +34,9 @@ export async function loadService({
     if (pack === undefined) throw new Error(`the pack of ${language} was not loaded`);
     return pack;
   };
-  return { service: new CallService({ policy, packOf, newId: randomUUID, language: only.includes("en") ? "en" : only[0] }), policy, packOf };
+  return {
+    service: new CallService({ policy, packOf, newId: randomUUID, language: only.includes("en") ? "en" : only[0] }),
+    policy,
+    packOf,
+  };
 }

@@ -4,11 +4,13 @@ import { Command, CommanderError } from "commander";
 import type { Channel, Language } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { appPaths } from "../paths.ts";
-import { parseChannels, parseLanguage } from "./options.ts";
+import { parseChannels, parseLanguage, parseSeconds } from "./options.ts";
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
+import { explain } from "./explain.ts";
 import { packLint } from "./pack-lint.ts";
 import { replay } from "./replay.ts";
 import { scan, simulate } from "./text-commands.ts";
+import { whatIf } from "./whatif.ts";
 
 const paths = appPaths(import.meta.url);
 const io: CliIo = {
@@ -58,6 +60,26 @@ function createProgram(): Command {
     .requiredOption("--lang <language>", "language of the calls: nl, pl or en", parseLanguage)
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
     .action((options: { lang: Language; policy?: string }) => running(() => simulate(io, paths, options))());
+
+  program
+    .command("whatif <file>")
+    .description("fold recorded or written calls under two policies; write what would have changed, and a summary")
+    .requiredOption("--policy <file>", "the draft policy (YAML or JSON)")
+    .option("--against <file>", "the policy to compare with; default: the program's own")
+    .option("--lang <language>", "language of written calls: nl, pl or en", parseLanguage)
+    .action((file: string, options: { policy: string; against?: string; lang?: Language }) =>
+      running(() => whatIf(io, paths, { file, ...options }))(),
+    );
+
+  program
+    .command("explain <file>")
+    .description("say in plain words why a call stands where it stands")
+    .option("--at <seconds>", "how far into the call; default: its end", parseSeconds)
+    .option("--lang <language>", "language of a written call: nl, pl or en", parseLanguage)
+    .option("--policy <file>", "the supervisor's rules (YAML or JSON)")
+    .action((file: string, options: { at?: number; lang?: Language; policy?: string }) =>
+      running(() => explain(io, paths, { file, ...options }))(),
+    );
 
   const pack = program.command("pack").description("look after a language's rules");
   pack

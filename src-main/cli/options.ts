@@ -17,3 +17,10 @@ export function parseChannels(value: string): Channel[] {
     return known;
   throw new AppError("usage", `--channels ${value}: expected "agent,caller", "caller,agent", "caller" or "agent"`);
 }
+
+/** Seconds into a call. Throws `usage`. */
+export function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0) return seconds;
+  throw new AppError("usage", `--at ${value}: expected seconds into the call, e.g. 42.5`);
+}

@@ -9,15 +9,11 @@ import type { AppPaths } from "../paths.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
 import { type CliIo, eachLine, writeJson } from "./output.ts";
+import { writtenCall } from "./recorded-calls.ts";
 
 const id = z.union([z.string(), z.number()]);
 const channel = z.enum(channels);
 const scanLine = z.object({ id, channel, text: z.string() });
-const simulateLine = z.object({
-  id,
-  turns: z.array(z.object({ t: z.number().nonnegative(), channel, text: z.string() })).min(1),
-});
-
 export interface TextCommandOptions {
   readonly lang: Language;
   readonly policy?: string | undefined;
@@ -49,7 +45,7 @@ export async function simulate(
     loadHearing(paths.packs, lang),
     file === undefined ? defaultPolicy : loadPolicy(file),
   ]);
-  return eachLine(io, simulateLine, (call) => {
+  return eachLine(io, writtenCall, (call) => {
     const result = simulateCall(call.turns, { pack, findMore, policy, callId: String(call.id) });
     const timeline = result.timeline.map(({ turn, level, permission, cues }) => ({
       turn,

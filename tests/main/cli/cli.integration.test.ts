@@ -59,7 +59,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(skip)(`replay${reason}`, () => {
+describe.skipIf(skip).concurrent(`replay${reason}`, () => {
   test("writes lines of the published forms, in order, and one end", async () => {
     const lines = await replayed([excerpt, "--lang", "en"]);
     const kinds = new Set(lines.map(({ type }) => type));
@@ -133,7 +133,7 @@ describe.skipIf(skip)(`replay${reason}`, () => {
   });
 });
 
-describe("what was typed", () => {
+describe.concurrent("what was typed", () => {
   test.for([
     ["an unknown language", ["replay", "x.wav", "--lang", "de"], /--lang de: unknown language; expected one of nl, pl, en/],
     ["no language", ["scan"], /--lang/],
@@ -151,17 +151,20 @@ describe("what was typed", () => {
   });
 });
 
-describe("a policy with an error", () => {
+describe.concurrent("a policy with an error", () => {
   test.for([
     ["that is no YAML", "permission: [", /policy\.yaml:\d+: not valid YAML/],
     ["with a value out of range", "name: x\nlevel:\n  halfLifeSeconds: -1\n", /policy\.yaml:3 level\.halfLifeSeconds: /],
     ["with an unknown key", "permision: {}\n", /policy\.yaml:1 .*permision/],
     ["that contradicts itself", "level:\n  heated: { rise: 1, fall: 0.5 }\n", /policy\.yaml:2 level\.heated\.rise: got 1, expected more than/],
-  ] as const)("%s is refused with file, line and path", async ([, text, message]) => {
-    const file = written("policy.yaml", text);
-    for (const command of [["replay", excerpt], ["simulate"]]) {
-      await expectRefusal([...command, "--lang", "en", "--policy", file], message);
-    }
+  ] as const)("%s is refused with file, line and path", async ([name, text, message]) => {
+    const file = written(`${name.replaceAll(" ", "-")}.policy.yaml`, text);
+    await expectRefusal(["simulate", "--lang", "en", "--policy", file], message);
+  });
+
+  test("is refused by replay too, before the sound is looked at", async () => {
+    const file = written("replay.policy.yaml", "permision: {}\n");
+    await expectRefusal(["replay", at("lost.wav"), "--lang", "en", "--policy", file], /replay\.policy\.yaml:1 .*permision/);
   });
 
   test("that is not there is refused", () => expectRefusal(["simulate", "--lang", "en", "--policy", at("none.yaml")], /none\.yaml/));
@@ -215,17 +218,17 @@ describe("a damaged installation", () => {
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/^rules:.*$/m, 'rules:\n  - { id: broken, category: empathy, say: ["(a|b"] }'));
     const line = text.slice(0, text.search(/^rules:/m)).split("\n").length + 1;
-    for (const command of [["replay", excerpt], ["scan"], ["simulate"]]) {
-      await expectRefusal([...command, "--lang", "nl"], new RegExp(`agent-cues\\.yaml:${line} rules\\[0\\]\\.say\\[0\\]`), { tree: packs.path });
-    }
+    const message = new RegExp(`agent-cues\\.yaml:${line} rules\\[0\\]\\.say\\[0\\]`);
+    const commands = [["replay", excerpt], ["scan"], ["simulate"]];
+    await Promise.all(commands.map((command) => expectRefusal([...command, "--lang", "nl"], message, { tree: packs.path })));
   });
 });
 
-describe("scan", () => {
+describe.concurrent("scan", () => {
   const scan = (input: string) => steadyline(["scan", "--lang", "en"], { input });
 
   test("writes the cues of each line, in order, with the words that fired them", async () => {
-    const texts = ["You are a complete idiot.", "Thank you, goodbye.", "My parcel is late."];
+    const texts = ["You are a complete idiot.", "Thank you very much for your help.", "My parcel is late."];
     const { code, stdout, stderr } = await scan(texts.map((text, id) => JSON.stringify({ id, channel: "caller", text })).join("\n"));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const results = objectsOf(stdout).map((line) => scanResult.parse(line));
@@ -281,7 +284,7 @@ describe("scan", () => {
   });
 });
 
-describe("simulate", () => {
+describe.concurrent("simulate", () => {
   const simulate = (calls: readonly unknown[], args: readonly string[] = []) =>
     steadyline(["simulate", "--lang", "en", ...args], { input: calls.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join("\n") });
   const results = async (calls: readonly unknown[], args?: readonly string[]) => {

@@ -1,0 +1,64 @@
+// `whatif`: recorded calls under two policies, and what would have been different.
+
+import type { Language } from "../../src-core/ids.ts";
+import { isSameOutcome, type Outcome, outcomeOf } from "../../src-core/outcome.ts";
+import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
+import { loadPolicy } from "../policy/load-policy.ts";
+import type { AppPaths } from "../paths.ts";
+import { type CliIo, rounded, writeJson } from "./output.ts";
+import { readCalls } from "./recorded-calls.ts";
+
+export interface WhatIfOptions {
+  readonly file: string;
+  /** The draft. */
+  readonly policy: string;
+  /** The policy to compare with; default: the program's own. */
+  readonly against?: string | undefined;
+  readonly lang?: Language | undefined;
+}
+
+/** Writes one object per call and a summary last. */
+export async function whatIf(
+  io: CliIo,
+  paths: AppPaths,
+  { file, policy, against, lang }: WhatIfOptions,
+): Promise<number> {
+  const [draft, running] = await Promise.all([
+    loadPolicy(policy),
+    against === undefined ? defaultPolicy : loadPolicy(against),
+  ]);
+  const { calls, code } = await readCalls(io, file, { packs: paths.packs, lang });
+  const count = {
+    calls: 0,
+    changed: 0,
+    permittedBefore: 0,
+    permittedAfter: 0,
+    newlyPermitted: 0,
+    noLongerPermitted: 0,
+  };
+  for (const { id, events } of calls) {
+    const before = outcomeOf(events, running);
+    const after = outcomeOf(events, draft);
+    const changed = !isSameOutcome(before, after);
+    const [was, is] = [before.permissions.length > 0, after.permissions.length > 0];
+    count.calls += 1;
+    count.changed += Number(changed);
+    count.permittedBefore += Number(was);
+    count.permittedAfter += Number(is);
+    count.newlyPermitted += Number(is && !was);
+    count.noLongerPermitted += Number(was && !is);
+    writeJson(io.stdout, { id, changed, before: shown(before), after: shown(after) });
+  }
+  writeJson(io.stdout, { type: "summary", running: running.name, draft: draft.name, ...count });
+  return code;
+}
+
+const shown = ({ maxLevel, permissions }: Outcome) => ({
+  maxLevel,
+  mayEndCall: permissions.length > 0,
+  permissions: permissions.map(({ from, until, rule }) => ({
+    from: rounded(from),
+    until: until === null ? null : rounded(until),
+    rule,
+  })),
+});

@@ -1,0 +1,61 @@
+// A small complete pack, so that tests of the service and its hosts do not depend on what the real packs say today.
+
+import type { CueCategory, Language, StepId } from "../../src-core/ids.ts";
+import { stepIds } from "../../src-core/ids.ts";
+import { situations } from "../../src-core/policy/policy.ts";
+import type { Pack } from "../../src-main/packs/load-pack.ts";
+import { interfaceTextsSchema, protocolTextsSchema, type ProtocolTexts } from "../../src-shared/pack-schema.ts";
+import { packOf } from "./cue-pack.ts";
+
+/** What fires in the small pack: a phrase of three words per category. */
+export const phrases = {
+  profanity: "what bloody rot",
+  insult: "you utter idiot",
+  "physical-threat": "i will hurt you",
+  thanks: "thank you kindly",
+  empathy: "i see that",
+  "intent-and-boundary": "please mind your language",
+  "end-warning": "or i end this call",
+  "call-release": "i release this call",
+  "agent-argument": "now calm down",
+} as const satisfies Partial<Record<CueCategory, string>>;
+
+const wording = (text: string) => ({ say: `${text}.`, short: text, long: `${text}, at length.` });
+
+/** Two wordings per step, the first with the caller's name; one situation with a line of its own. */
+export const smallProtocol = (language: Language): ProtocolTexts =>
+  protocolTextsSchema.parse({
+    language,
+    version: 1,
+    steps: Object.fromEntries(
+      stepIds.map((step: StepId) => [step, { name: `name of ${step}`, wordings: [wording(`{customer}, ${step} one`), wording(`${step} two`), wording(`${step} three`)] }]),
+    ),
+    situations: Object.fromEntries(
+      situations.map((situation) => [situation, { name: `name of ${situation}`, hint: `hint for ${situation}`, steps: situation === "threat" ? { "call-release": [wording("release after a threat")] } : {} }]),
+    ),
+    closing: [wording("goodbye {customer}"), wording("goodbye")],
+    coaching: { "agent-negative": ["one", "two"], "agent-argument": ["let me listen", "tell me more"], "agent-overpromise": ["one", "two"] },
+    explanations: {
+      "missing-boundary": "no boundary yet",
+      "permission-threat": "threat {words} at {time}",
+      "permission-abuse-after-warnings": "after {warnings}: {words} at {time}",
+    },
+  });
+
+/** The small pack in a language. */
+export const smallPack = (language: Language): Pack => ({
+  language,
+  hearing: {
+    cues: packOf({
+      language,
+      rules: Object.entries(phrases).map(([category, say]) => ({
+        id: `${category}-rule`,
+        category: category as CueCategory,
+        say: [say],
+      })),
+    }),
+    findMore: () => [],
+  },
+  protocol: smallProtocol(language),
+  texts: interfaceTextsSchema.parse({ language, version: 1, texts: { "app.name": `Steadyline ${language}` } }),
+});
