@@ -288,7 +288,7 @@ function toEvidence({ rule, start, end }: Candidate, { tokens }: Stretch, { auto
   const doubtful = used.some(({ text }) => automaton.isSoundAlike(text));
   return {
     rule,
-    words: words.map(({ word }) => word).join(" "),
+    words: withoutOuterMarks(words.map(({ word }) => word).join(" ")),
     start: words[0]?.start ?? 0,
     end: words.at(-1)?.end ?? 0,
     confidence: doubtful ? mean / 2 : mean,
@@ -298,6 +298,8 @@ function toEvidence({ rule, start, end }: Candidate, { tokens }: Stretch, { auto
     endToken: end,
   };
 }
+
+const withoutOuterMarks = (text: string): string => text.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 
 /** The scorer knows words only; their times and confidences are added here. */
 function withTimes(found: Evidence, words: readonly Word[]): Evidence {
