@@ -134,6 +134,12 @@ export const standingCues = ({ cues, dismissed }: Facts): Cue[] =>
     .filter(({ id }) => !dismissed.has(id))
     .sort((a, b) => a.start - b.start || a.id.localeCompare(b.id));
 
+/** A step said in several phrases of one utterance was said once. */
+const oncePerBreath = (marks: readonly StepMark[]): StepMark[] =>
+  marks.filter(
+    ({ step, breath }, index) => marks.findIndex((other) => other.step === step && other.breath === breath) === index,
+  );
+
 /** Steps heard, ticked and skipped, in order, without those undone since. */
 export function stepMarks(facts: Facts): StepMark[] {
   const heard = standingCues(facts).flatMap((cue): StepMark[] =>
@@ -150,5 +156,5 @@ export function stepMarks(facts: Facts): StepMark[] {
     at,
     breath: `click ${index}`,
   }));
-  return [...heard, ...clicked].sort((a, b) => a.at - b.at);
+  return [...oncePerBreath(heard), ...clicked].sort((a, b) => a.at - b.at);
 }

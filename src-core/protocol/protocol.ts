@@ -103,11 +103,17 @@ function isRepeatedMildSwearing(context: Context): boolean {
   return mild.length >= 2 && recent(context).some(({ category }) => category === "mild-profanity");
 }
 
-/** Abuse that has been answered by a warning and has not recurred: back to the matter, with the anger ladder. */
+/**
+ * Abuse that has been answered by a warning and has not recurred: back to the matter, with the anger ladder. Nothing is left to
+ * warn of once all warnings are given; what was heard after them is then either confirmed, and permits the end, or taken back.
+ */
 function ladderFor(situation: Situation, { facts, policy, at, permission }: Context): readonly StepId[] {
   const { ladders, transferTo } = policy.protocol;
   const isAbuse = situation === "abuse" || situation === "sexual-remark" || situation === "discrimination";
-  const answered = isAbuse && !permission.granted && isAnswered(abuses(facts, policy), stepMarks(facts), at);
+  const answered =
+    isAbuse &&
+    !permission.granted &&
+    (permission.missing === "abuse-after-warnings" || isAnswered(abuses(facts, policy), stepMarks(facts), at));
   const steps = answered ? ladders["escalated-anger"] : ladders[situation];
   return transferTo === null || facts.transferUnavailable ? steps.filter((step) => step !== "transfer-offer") : steps;
 }

@@ -27,22 +27,24 @@ const learningRate = 0.3;
 const decay = 2e-5;
 const positiveWeight = 6;
 
-/** Share of innocent lines (calm ones and near-misses), and of lines of other categories, on which the scorer alone may fire. */
+/** How often the scorer alone may fire on lines without the category. */
 interface Allowance {
+  /** Share of innocent lines (calm ones and near-misses). Below one in their number it is extrapolated from their tail. */
   readonly innocent: number;
+  /** Share of lines of the channel's other categories, many of which rightly hold this one too. */
   readonly other: number;
 }
-const strict: Allowance = { innocent: 0, other: 0.003 };
 const usual: Allowance = { innocent: 0.01, other: 0.04 };
+const warning: Allowance = { innocent: 0.003, other: 0.006 };
+/** Severe cues may come up once in some tens of hours of calm talk: about one line in a hundred thousand. */
+const severe: Allowance = { innocent: 1e-5, other: 1 };
 const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
-  "intent-and-boundary": strict,
-  "end-warning": strict,
-  "call-release": strict,
-  distress: { innocent: 0.001, other: 0.01 },
+  ...Object.fromEntries(severeCues.map((category) => [category, severe])),
+  "intent-and-boundary": warning,
+  "end-warning": warning,
+  "call-release": warning,
+  distress: { innocent: 3e-4, other: 0.01 },
 };
-
-/** Severe categories are left to the rules: what the scorer would add there was not worth its false alarms. */
-const left = new Set<CueCategory>(severeCues);
 
 interface Line {
   readonly hashes: Int32Array;
@@ -62,7 +64,7 @@ async function train(language: Language): Promise<void> {
   const categories: ScorerCategory[] = [];
   for (const channel of ["caller", "agent"] as const) {
     const lines = linesOf(pack, language, channel);
-    for (const category of cueCategories.filter((id) => channelOf(id) === channel && !left.has(id))) {
+    for (const category of cueCategories.filter((id) => channelOf(id) === channel)) {
       const positives = lines.filter(({ labels }) => labels.has(category)).length;
       if (positives < folds * 4) continue;
       categories.push(trainCategory(category, lines));
@@ -141,25 +143,43 @@ function scoreOf({ weights, bias }: Model, { hashes }: Line): number {
   return bias + sum / Math.sqrt(Math.max(1, hashes.length));
 }
 
-/** The lowest threshold at which no more than the allowed share of lines without the category is a hit. */
+/** The lowest threshold at which no more lines without the category are hits than allowed. */
 function thresholdFor(
   category: CueCategory,
   scored: readonly { readonly line: Line; readonly score: number }[],
 ): number {
   const wrong = scored.filter(({ line }) => !line.labels.has(category) && !line.ruled.has(category));
   const { innocent, other } = allowances[category] ?? usual;
-  const exceeded = (lines: typeof wrong, share: number): number =>
-    lines.map(({ score }) => score).sort((a, b) => b - a)[Math.floor(lines.length * share)] ?? Number.NEGATIVE_INFINITY;
-  const isInnocent = ({ line }: (typeof wrong)[number]): boolean => line.labels.size === 0;
+  const scoresOf = (isWanted: (line: Line) => boolean): number[] =>
+    wrong
+      .filter(({ line }) => isWanted(line))
+      .map(({ score }) => score)
+      .sort((a, b) => b - a);
   return round(
     Math.max(
-      exceeded(wrong.filter(isInnocent), innocent),
-      exceeded(
-        wrong.filter((item) => !isInnocent(item)),
+      exceededBy(
+        scoresOf(({ labels }) => labels.size === 0),
+        innocent,
+      ),
+      exceededBy(
+        scoresOf(({ labels }) => labels.size > 0),
         other,
       ),
     ) + 1e-3,
   );
+}
+
+/** Share of the highest scores from which the tail is judged. */
+const tailShare = 0.05;
+
+/** The score that a share of such lines exceeds: counted where there are enough lines, else by an exponential tail fitted to the highest. */
+function exceededBy(descending: readonly number[], share: number): number {
+  const index = Math.floor(descending.length * share);
+  if (index >= 1 || share === 0) return descending[index] ?? Number.NEGATIVE_INFINITY;
+  const tail = descending.slice(0, Math.max(2, Math.floor(descending.length * tailShare)));
+  const from = tail.at(-1) ?? 0;
+  const meanExcess = tail.reduce((sum, score) => sum + score - from, 0) / tail.length;
+  return Math.max(descending[0] ?? 0, from + meanExcess * Math.log(tailShare / share));
 }
 
 function quantised(weights: Float32Array): { readonly scale: number; readonly weights: Int8Array } {
