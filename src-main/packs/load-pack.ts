@@ -1,5 +1,6 @@
 // Loads one language's pack from its folder. A pack with one bad rule is refused as a whole.
 
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, compilePack } from "../../src-core/pack/compile-pack.ts";
@@ -30,7 +31,7 @@ export interface Pack {
   readonly texts: InterfaceTexts;
 }
 
-/** Loads `<folder>/<language>/{caller-cues,agent-cues,protocol,texts}.yaml`. Throws `AppError` `pack-invalid` naming file, line and reason. */
+/** Loads `<folder>/<language>/{*-cues,protocol,texts}.yaml`. Throws `AppError` `pack-invalid` naming file, line and reason. */
 export async function loadPack(folder: string, language: Language): Promise<Pack> {
   const [hearing, protocol, texts] = await Promise.all([
     loadHearing(folder, language),
@@ -49,13 +50,18 @@ export async function loadHearing(folder: string, language: Language): Promise<H
   return { cues, findMore: scorer === undefined ? () => [] : createScorerFinder(scorer) };
 }
 
-/** Files of cue rules in a pack's folder, one per channel. */
-export const cueFiles = ["caller-cues.yaml", "agent-cues.yaml"] as const;
+/** Ending of the files of cue rules in a pack's folder; there may be any number, read in the order of their names. */
+const cueFileEnding = "-cues.yaml";
 
 type CueDocument = LocatedDocument<CuePackSource>;
 
-const readCueFiles = (folder: string, language: Language): Promise<CueDocument[]> =>
-  Promise.all(cueFiles.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
+async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
+  const entries = await readdir(join(folder, language)).catch((cause: unknown) => {
+    throw new AppError("file-unreadable", `cannot read the pack ${join(folder, language)}: ${String(cause)}`, { cause });
+  });
+  const names = entries.filter((name) => name.endsWith(cueFileEnding)).sort();
+  return Promise.all(names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
+}
 
 /** Loads and compiles the cue rules alone. */
 export const loadCues = async (folder: string, language: Language): Promise<CompiledCuePack> =>

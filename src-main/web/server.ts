@@ -55,7 +55,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const foreign = guard.refusesOrigin(request);
     if (foreign !== undefined) return refuse(response, foreign, options.log);
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const address = addressOf(request);
+    if (address === undefined) return refuse(response, "an address that cannot be read", options.log);
+    const { pathname, searchParams } = address;
     const token = searchParams.get("token");
     if (token !== null) return redeem(response, guard, { token, log: options.log });
     if (!guard.isSession(request))
@@ -64,14 +66,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 
   server.on("upgrade", (request, socket: Duplex, head) => {
-    const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const pathname = addressOf(request)?.pathname;
     const problem =
       guard.refusesOrigin(request) ??
       (request.headers.origin === undefined ? "no Origin" : undefined) ??
       (guard.isSession(request) ? undefined : "no session") ??
-      (pathname === "/socket" ? undefined : `no socket at ${pathname}`);
+      (pathname === "/socket" ? undefined : `no socket at ${pathname ?? "an address that cannot be read"}`);
     if (problem !== undefined) {
       options.log(`web host: refused a connection: ${problem}`);
+      socket.on("error", () => undefined); // Gone before it was refused: nothing is lost, and nobody else listens.
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
@@ -142,6 +145,18 @@ const listen = (server: Server, port: number): Promise<void> =>
     server.listen(port, "127.0.0.1", resolve);
   });
 
+/** The address asked for; `undefined` for one that no browser of ours would send. */
+const addressOf = ({ url = "/" }: IncomingMessage): URL | undefined =>
+  URL.canParse(url, "http://127.0.0.1") ? new URL(url, "http://127.0.0.1") : undefined;
+
+function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined; // A stray percent sign: no file of ours has such a name.
+  }
+}
+
 function parseEnvelope(data: string): ReturnType<typeof clientEnvelope.parse> | undefined {
   try {
     return clientEnvelope.safeParse(JSON.parse(data)).data;
@@ -182,7 +197,8 @@ const securityHeaders = {
 
 /** Sends one file of the renderer; assets are addressed relative to the page. */
 async function sendFile(response: ServerResponse, renderer: string, path: string): Promise<void> {
-  const file = normalize(join(renderer, decodeURIComponent(path)));
+  const decoded = decodedPath(path);
+  const file = normalize(join(renderer, decoded ?? ""));
   const body = file.startsWith(normalize(renderer) + sep) ? await readFile(file).catch(() => undefined) : undefined;
   if (body === undefined) {
     response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
