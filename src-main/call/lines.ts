@@ -59,7 +59,8 @@ const fillWording = ({ say, short, long }: Wording, names: Names): Wording => ({
 const fill = (text: string, names: Names): string =>
   text
     .replace(placeholder, (_, name: keyof Names) => names[name] ?? "")
-    .replaceAll(/\s+([,.?!])/g, "$1")
+    .replaceAll(/[\s,]+([.?!])/g, "$1")
+    .replaceAll(/\s+,/g, ",")
     .replaceAll(/^[\s,]+/g, "")
     .replaceAll(/,\s*,/g, ",")
     .replaceAll(/\s{2,}/g, " ")

@@ -4,7 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
 import { parse } from "yaml";
 import { callSnapshot, type CallSnapshot } from "../../src-shared/contract.ts";
 import { bundledCall } from "../support/bundled-call.ts";
@@ -66,8 +66,8 @@ class Overlay {
 }
 
 /** Starts the host on a call; opens its one-time address as the printed line says. */
-async function openCall(name: string): Promise<{ readonly program: Running; readonly overlay: Overlay }> {
-  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"]);
+async function openCall(name: string, { onTestFinished }: TestContext): Promise<{ readonly program: Running; readonly overlay: Overlay }> {
+  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], { isUrgent: true });
   const printed = await program.line((line) => line.startsWith("overlay: "));
   const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(printed)?.[0] ?? "";
   if (browser === undefined) throw new Error("no browser");
@@ -111,9 +111,9 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     await browser?.close();
   });
 
-  test.concurrent.skipIf(missing !== undefined)("shows level, words, next step and at last the permission with its reasons", async () => {
+  test.concurrent.skipIf(missing !== undefined)("shows level, words, next step and at last the permission with its reasons", async (context) => {
     const call = bundledCall("en-abusive");
-    const opened = await openCall(call.name);
+    const opened = await openCall(call.name, context);
     const { overlay } = opened;
     const { page } = overlay;
     const shown = (selector: string) => page.locator(selector);
@@ -157,8 +157,8 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     await leave(opened);
   });
 
-  test.concurrent.skipIf(missing !== undefined)("goes on after the listener is killed: says so, keeps everything, hears again within 3 s", async () => {
-    const opened = await openCall("en-abusive");
+  test.concurrent.skipIf(missing !== undefined)("goes on after the listener is killed: says so, keeps everything, hears again within 3 s", async (context) => {
+    const opened = await openCall("en-abusive", context);
     const { program, overlay } = opened;
     const { page } = overlay;
     const notices = recordNotices(page);
@@ -174,7 +174,7 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     const before = (await overlay.until(({ at }) => at >= 17)).snapshot;
     const first = await killListener(program, overlay);
     const heard = await overlay.until(({ cues }) => cues.some((cue) => cue.start > before.at && !before.cues.some(({ id }) => id === cue.id)), first.from);
-    expect(heard.atMs - first.atMs).toBeLessThan(3000);
+    expect(heard.atMs - first.atMs, storyOf(overlay, first)).toBeLessThan(3000);
     await expect.poll(() => notices.texts(), { timeout: 5000 }).toEqual(expect.arrayContaining([expect.stringMatching(listeningAgain())]));
     expect(overlay.seen.slice(first.from).some(({ snapshot }) => snapshot.health.listener.state === "restarting")).toBe(true);
     expectNothingLost(overlay, before, first.from);
@@ -196,7 +196,7 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
   });
 
   test.concurrent("tells the call in the terminal, one line per change, with a summary, and ends by itself without a window", async () => {
-    const { code, stdout, stderr } = await start("web", ["--demo", "--lang", "nl", "--call", "abusive", "--no-browser"]).finished;
+    const { code, stdout, stderr } = await start("web", ["--demo", "--lang", "nl", "--call", "abusive", "--no-browser"], { isUrgent: true }).finished;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [address, playing, ...rest] = stdout.trimEnd().split("\n");
     expect(address).toMatch(/^overlay: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32} {2}\(this address works once\)$/);
@@ -210,7 +210,7 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     expect(told.filter((line) => line.includes("YOU MAY END THIS CALL: abuse-after-warnings"))).toHaveLength(1);
     expect(summary[0]).toMatch(/^call of 1:0\d: highest level abusive, \d+ cues of the caller$/);
     expect(summary[1]).toMatch(/^steps done: .*intent-and-boundary.*end-warning/);
-    expect(summary[2]).toMatch(/^the rules permitted ending this call from 0:\d\d on$/);
+    expect(summary[2]).toMatch(/^the rules permitted ending this call from \d:\d\d on$/);
   });
 });
 
@@ -222,6 +222,13 @@ async function killListener({ child }: Running, overlay: Overlay): Promise<{ rea
   await overlay.until(({ health }) => health.listener.state === "restarting", from);
   return { atMs, from, pid };
 }
+
+/** What the host told after a kill, for a failure's message. */
+const storyOf = ({ seen }: Overlay, { atMs, from }: { readonly atMs: number; readonly from: number }): string =>
+  seen
+    .slice(from, from + 40)
+    .map(({ atMs: toldMs, snapshot: { at, health, cues } }) => `${Math.round(toldMs - atMs)} ms: call ${at.toFixed(2)} s, listener ${health.listener.state}, caller ${health.caller.health}, last cue “${cues[0]?.words ?? ""}” at ${cues[0]?.start ?? 0} s`)
+    .join("\n");
 
 /** Level, steps and permission of `before` are in every later snapshot of the call. */
 function expectNothingLost(overlay: Overlay, before: CallSnapshot, from: number): void {
