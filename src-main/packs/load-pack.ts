@@ -57,7 +57,9 @@ type CueDocument = LocatedDocument<CuePackSource>;
 
 async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
   const entries = await readdir(join(folder, language)).catch((cause: unknown) => {
-    throw new AppError("file-unreadable", `cannot read the pack ${join(folder, language)}: ${String(cause)}`, { cause });
+    throw new AppError("file-unreadable", `cannot read the pack ${join(folder, language)}: ${String(cause)}`, {
+      cause,
+    });
   });
   const names = entries.filter((name) => name.endsWith(cueFileEnding)).sort();
   return Promise.all(names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
