@@ -33,8 +33,8 @@ export interface Feature {
 
 /** Shortest line, in words, that is scored: less is no paraphrase of anything. */
 const minWords = 3;
-/** Most words of evidence that are shown. */
-const maxEvidence = 12;
+/** Words of evidence that are shown: enough to be understood. */
+const maxEvidence = 6;
 const shortestGram = 3;
 const longestGram = 5;
 
@@ -111,17 +111,13 @@ export function createScorerFinder(scorer: Scorer): FindMore {
   };
 }
 
-/** The stretch of tokens with the largest sum, at most `maxEvidence` long. */
+/** The stretch of at most `maxEvidence` tokens that weighs most; shorter lines are shown whole. */
 function weightiest(scores: readonly number[]): { readonly from: number; readonly to: number } {
-  let best = { from: 0, to: 0, sum: Number.NEGATIVE_INFINITY };
-  for (let from = 0; from < scores.length; from += 1) {
-    let sum = 0;
-    for (let to = from; to < Math.min(scores.length, from + maxEvidence); to += 1) {
-      sum += scores[to] ?? 0;
-      if (sum > best.sum) best = { from, to, sum };
-    }
-  }
-  return best;
+  const length = Math.min(maxEvidence, scores.length);
+  const sumFrom = (from: number): number => scores.slice(from, from + length).reduce((sum, score) => sum + score, 0);
+  const starts = Array.from({ length: scores.length - length + 1 }, (_, from) => ({ from, sum: sumFrom(from) }));
+  const best = starts.reduce((a, b) => (b.sum > a.sum ? b : a), { from: 0, sum: Number.NEGATIVE_INFINITY });
+  return { from: best.from, to: best.from + length - 1 };
 }
 
 const scorerRule = (category: CueCategory): CompiledRule => ({

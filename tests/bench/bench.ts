@@ -1,0 +1,139 @@
+// `npm run bench`: the numbers that this program promises, measured on this machine. Prints a table, writes out/bench.json.
+// Other work on the machine disturbs it: compare within one run; ratios and medians say most.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { languages } from "../../src-core/ids.ts";
+import { bundledCall } from "../support/bundled-call.ts";
+import { endPrograms, root } from "../support/program.ts";
+import { foldSeconds } from "./fold.ts";
+import { cueLatencies } from "./latency.ts";
+import { benchMatcher } from "./matcher.ts";
+import { median, percentile } from "./processes.ts";
+import { bareRun, build, replayRun, startRun, webRun } from "./runs.ts";
+
+interface Row {
+  readonly what: string;
+  readonly target: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+/** The result file: the table, and the figures behind it. */
+interface Report {
+  readonly rows: Row[];
+  readonly figures: Record<string, unknown>;
+  readonly notes: string[];
+}
+
+const report: Report = { rows: [], figures: {}, notes: [] };
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const row = (what: string, target: string, measured: string, met: boolean): void => void report.rows.push({ what, target, measured, met });
+
+const ms = (value: number): string => `${Math.round(value)} ms`;
+const mb = (value: number): string => `${Math.round(value)} MB`;
+const millions = (value: number): string => `${(value / 1e6).toFixed(1)} M`;
+
+/** Real time: cue latency, our share, and the memory of the web host meanwhile. */
+async function inRealTime(): Promise<void> {
+  const calls = ["en-abusive", "nl-abusive"].map(bundledCall);
+  say("real time: two calls, the bare loop beside each, and the web host; a minute …");
+  const [web, ...runs] = await Promise.all([
+    webRun(bundledCall("en-abusive")),
+    ...calls.map(async (call) => {
+      const [replay, bare] = await Promise.all([replayRun(call, true), bareRun(call, true)]);
+      return { call, replay, bare, latencies: cueLatencies(call, replay.lines, bare) };
+    }),
+  ]);
+  const total = runs.flatMap(({ latencies }) => latencies.map(({ totalMs }) => totalMs));
+  const ours = runs.flatMap(({ latencies }) => latencies.map(({ oursMs }) => oursMs));
+  const [p50, p95, oursP50, oursP95] = [percentile(total, 0.5), percentile(total, 0.95), percentile(ours, 0.5), percentile(ours, 0.95)];
+  row("cue told after the end of its last word, p50", "≤ 500 ms", `${ms(p50)} (${total.length} cues)`, p50 <= 500);
+  row("cue told after the end of its last word, p95", "≤ 800 ms", ms(p95), p95 <= 800);
+  row("our share of that, p95 (without paint)", "≤ 60 ms", `${ms(oursP95)} (p50 ${ms(oursP50)})`, oursP95 <= 60);
+  const model = Math.max(...runs.map(({ bare }) => bare.memoryEnd - bare.memoryBefore));
+  const above = web.memory - model;
+  row("memory above the loaded model, web host with all packs", "≤ 150 MB", `${mb(above)} (whole ${mb(web.memory)}, model ${mb(model)})`, above <= 150);
+  report.figures["latency"] = runs.map(({ call, latencies }) => ({ call: call.name, latencies }));
+  report.figures["memory"] = { web: web.memory, model, replay: runs.map(({ replay }) => replay.cost.memory), bareLoop: runs.map(({ bare }) => bare.memoryEnd) };
+  report.notes.push(
+    "Cue latency: each cue's first line on stdout against the end of its last word as the final has it; zero of the audio is the least delay of any line.",
+    "Our share: from the moment the block with the hypothesis was complete to the line, less what the bare loop, run at the same time on the same blocks, needed for it. Blocks end exactly where libvosk decodes, so chunking adds nothing. Painting (a frame of the browser) comes on top.",
+    "Memory: proportional set size of main and listener at most, less what opening the model and recognising adds to the bare loop.",
+  );
+}
+
+/** As fast as possible, one after the other in turn: CPU above the bare loop. */
+async function cpuAboveBare(): Promise<void> {
+  say("CPU: the same call through the command line and through the bare loop, in turn …");
+  const call = bundledCall("en-abusive");
+  const rounds = 4;
+  const [ours, bare]: [{ main: number; listener: number }[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push((await bareRun(call, false)).cpuSeconds);
+    const { cost } = await replayRun(call, false);
+    ours.push({ main: cost.mainCpu, listener: cost.listenerCpu });
+  }
+  const base = median(bare);
+  const ratio = median(ours.map(({ main, listener }) => main + listener)) / base;
+  const listenerRatio = median(ours.map(({ listener }) => listener)) / base;
+  row("CPU over a bare libvosk loop, both channels", "≤ 1.05 ×", `${ratio.toFixed(2)} × (listener alone ${listenerRatio.toFixed(2)} ×)`, ratio <= 1.05);
+  report.figures["cpuSeconds"] = { ours, bare };
+  report.notes.push("CPU: from the first line on, without start and model; bare loop with the same blocks and a partial asked for after each. Medians of 4 runs in turn.");
+}
+
+async function matcher(): Promise<void> {
+  say("matcher: each pack on its own corpus …");
+  const packs = [];
+  for (const language of languages) packs.push(await benchMatcher(language));
+  const slowest = Math.min(...packs.map(({ wordsPerSecond }) => wordsPerSecond));
+  const tenfold = Math.min(...packs.map(({ wordsPerSecondWithTenTimesTheRules: speed }) => speed));
+  const tracker = Math.min(...packs.map(({ trackerWordsPerSecond }) => trackerWordsPerSecond));
+  const rules = packs.map(({ language, rules: count, patterns }) => `${language} ${count} rules, ${patterns} patterns`).join("; ");
+  row("matcher, slowest pack, words a second", "≥ 1 M", `${millions(slowest)} (${rules})`, slowest >= 1e6);
+  row("matcher with ten times the rules", "≥ 1 M", millions(tenfold), tenfold >= 1e6);
+  row("whole tracker on growing partials, words a second", "—", millions(tracker), true);
+  report.figures["matcher"] = packs;
+}
+
+async function startTime(): Promise<void> {
+  say("start: from the command to listening …");
+  const call = bundledCall("en-abusive");
+  const times: number[] = [];
+  for (let round = 0; round < 6; round += 1) times.push(await startRun(call));
+  const warm = median(times.slice(1)); // The first warms the file cache.
+  row("start to listening, warm", "≤ 2 s", ms(warm), warm <= 2000);
+  report.figures["startMs"] = times;
+}
+
+function whatIf(): void {
+  say("what-if: 1,000 calls of ten minutes …");
+  const [withClock, without] = [foldSeconds(true), foldSeconds(false)];
+  row("what-if over 1,000 calls of 10 minutes, an event a second", "≤ 2 s", `${withClock.seconds.toFixed(2)} s (${withClock.events} events)`, withClock.seconds <= 2);
+  row("the same, cues and clicks alone", "≤ 2 s", `${without.seconds.toFixed(2)} s (${without.events} events)`, without.seconds <= 2);
+  report.figures["whatIf"] = { withClock, without };
+}
+
+function table({ rows, notes }: Report): string {
+  const head: Row & { readonly mark: string } = { what: "what", target: "target", measured: "measured", met: true, mark: "met" };
+  const lines = [head, ...rows.map((item) => ({ ...item, mark: item.target === "—" ? "" : item.met ? "yes" : "NO" }))];
+  const width = (key: "what" | "target"): number => Math.max(...lines.map((line) => line[key].length));
+  const [what, target] = [width("what"), width("target")];
+  return [...lines.map((line) => `${line.what.padEnd(what)}  ${line.target.padEnd(target)}  ${line.mark.padEnd(4)}  ${line.measured}`), "", ...notes].join("\n");
+}
+
+await build();
+try {
+  await inRealTime();
+  await cpuAboveBare();
+  await matcher();
+  await startTime();
+  whatIf();
+} finally {
+  endPrograms();
+}
+mkdirSync(join(root, "out"), { recursive: true });
+const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
+writeFileSync(join(root, "out/bench.json"), `${JSON.stringify({ machine, ...report }, undefined, 2)}\n`);
+process.stdout.write(`${table(report)}\n\n${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; details in out/bench.json\n`);
