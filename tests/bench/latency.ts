@@ -1,6 +1,5 @@
 // How long after its last word a cue is told, and how much of that is ours.
 
-import type { BundledCall } from "../support/bundled-call.ts";
 import { ofType, type ReplayLine } from "../support/ndjson.ts";
 import type { BareRun } from "./runs.ts";
 
@@ -14,7 +13,7 @@ export interface CueLatency {
 }
 
 /** Latencies of every cue at its first appearance. */
-export function cueLatencies(call: BundledCall, lines: readonly ReplayLine[], bare: BareRun): CueLatency[] {
+export function cueLatencies(lines: readonly ReplayLine[], bare: BareRun): CueLatency[] {
   const zeroMs = startOfAudio(lines);
   const bareDone = new Map(bare.blocks.map(({ at, doneMs }) => [keyOf(at), doneMs]));
   return firstAppearances(lines).flatMap((cue) => {

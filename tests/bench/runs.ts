@@ -4,27 +4,31 @@ import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { build as bundle } from "vite";
 import type { BundledCall } from "../support/bundled-call.ts";
 import { type ReplayLine, replayLine } from "../support/ndjson.ts";
-import { root, start } from "../support/program.ts";
+import { hurry, root, start } from "../support/program.ts";
+import type { PureFigures } from "./pure.ts";
 import { childrenOf, cpuSeconds, memoryMb } from "./processes.ts";
 
 /** How often a process is looked at; the error of a sum is at most this. */
 const lookEveryMs = 20;
+const looksPerMemory = 50;
 
 export interface Cost {
   /** CPU seconds from the first line on: without start, packs and loading the model. */
   readonly mainCpu: number;
   readonly listenerCpu: number;
-  /** Most that main and listener held at once, MB. */
-  readonly memory: number;
+  /** Memory when last looked at, near the end, MB. */
+  readonly mainMemory: number;
+  readonly listenerMemory: number;
 }
 
 /** Looks at a program and its listener until both are gone. */
 function watch(pid: number): { readonly begin: () => void; readonly end: () => Cost } {
   const used = { main: 0, listener: 0 };
   let base = { main: 0, listener: 0 };
-  let memory = 0;
+  const memory = { main: 0, listener: 0 };
   let listener: number | undefined;
   let looks = 0;
   const look = (): void => {
@@ -33,7 +37,9 @@ function watch(pid: number): { readonly begin: () => void; readonly end: () => C
     used.listener = (listener === undefined ? undefined : cpuSeconds(listener)) ?? used.listener;
     looks += 1;
     // Memory is dearer to ask for.
-    if (looks % 25 === 0 && listener !== undefined) memory = Math.max(memory, (memoryMb(pid) ?? 0) + (memoryMb(listener) ?? 0));
+    if (looks % looksPerMemory !== 0) return;
+    memory.main = memoryMb(pid) ?? memory.main;
+    memory.listener = (listener === undefined ? undefined : memoryMb(listener)) ?? memory.listener;
   };
   let timer: ReturnType<typeof setInterval> | undefined;
   return {
@@ -44,7 +50,7 @@ function watch(pid: number): { readonly begin: () => void; readonly end: () => C
     },
     end: () => {
       clearInterval(timer);
-      return { mainCpu: used.main - base.main, listenerCpu: used.listener - base.listener, memory };
+      return { mainCpu: used.main - base.main, listenerCpu: used.listener - base.listener, mainMemory: memory.main, listenerMemory: memory.listener };
     },
   };
 }
@@ -104,9 +110,9 @@ export interface BareRun {
 /** The bare loop on the same audio. */
 export function bareRun({ wav, expected }: BundledCall, realtime: boolean): Promise<BareRun> {
   const model = join(root, `models/vosk-model-demo-${expected.language}`);
-  const script = join(root, "tests/bench/bare-loop.ts");
-  const args = ["--import", import.meta.resolve("tsx"), script, "--wav", wav, "--model", model, ...(realtime ? ["--realtime"] : [])];
+  const args = [program("bare-loop"), "--wav", wav, "--model", model, ...(realtime ? ["--realtime"] : [])];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+  if (realtime) hurry(child.pid);
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   return new Promise((resolve, reject) => {
@@ -119,7 +125,25 @@ export function bareRun({ wav, expected }: BundledCall, realtime: boolean): Prom
   });
 }
 
-/** Builds what is about to be measured. */
-export const build = async (): Promise<void> => {
+const program = (name: string): string => join(root, `out/bench/${name}.js`);
+
+/**
+ * Builds what is about to be measured, and the bench's own programs the same way: run from their sources they would carry
+ * the loader's additions (a name for every closure), which cost the engine half as much again.
+ */
+export async function build(): Promise<void> {
   await promisify(execFile)("npm", ["run", "--silent", "build"], { cwd: root });
-};
+  const input = Object.fromEntries(["bare-loop", "pure"].map((name) => [name, join(root, `tests/bench/${name}.ts`)]));
+  await bundle({
+    configFile: false,
+    root,
+    logLevel: "warn",
+    build: { ssr: true, outDir: "out/bench", target: "node20.19", rolldownOptions: { input, output: { format: "es", entryFileNames: "[name].js" } } },
+  });
+}
+
+/** Matcher and what-if, in a process of their own. */
+export async function pureRun(): Promise<PureFigures> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program("pure")], { cwd: root });
+  return JSON.parse(stdout) as PureFigures; // Written by our own program a moment ago.
+}

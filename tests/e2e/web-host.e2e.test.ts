@@ -111,7 +111,7 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     await browser?.close();
   });
 
-  test.concurrent.skipIf(missing !== undefined)("shows level, words, next step and at last the permission with its reasons", async (context) => {
+  test.skipIf(missing !== undefined).concurrent("shows level, words, next step and at last the permission with its reasons", async (context) => {
     const call = bundledCall("en-abusive");
     const opened = await openCall(call.name, context);
     const { overlay } = opened;
@@ -157,7 +157,7 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     await leave(opened);
   });
 
-  test.concurrent.skipIf(missing !== undefined)("goes on after the listener is killed: says so, keeps everything, hears again within 3 s", async (context) => {
+  test.skipIf(missing !== undefined).concurrent("goes on after the listener is killed: says so, keeps everything, hears again within 3 s", async (context) => {
     const opened = await openCall("en-abusive", context);
     const { program, overlay } = opened;
     const { page } = overlay;

@@ -40,7 +40,8 @@ export interface RunOptions {
 
 const urgentPriority = -10;
 
-function hurry(pid: number | undefined): void {
+/** Puts a process, and the children it will have, before other work where that is permitted. */
+export function hurry(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, urgentPriority);
   } catch {
