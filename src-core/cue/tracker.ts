@@ -157,11 +157,17 @@ class Tracker implements CueTracker {
 
   private settle(stretch: Stretch, { channel, at, utterance, words }: Hypothesis): CueChange[] {
     const ruled = this.evidence(stretch, channel);
+    const isSilenced = ({ rule }: Evidence): boolean => {
+      const guards = this.pack.guardsOf(rule.category);
+      return stretch.groups.some(({ group, end }) => end >= stretch.carried && guards.includes(group));
+    };
     const more = this.findMore(
       words.map(({ word }) => word),
       channel,
       ruled,
-    ).map((found) => withTimes(found, words));
+    )
+      .filter((found) => !isSilenced(found))
+      .map((found) => withTimes(found, words));
     const [waiting, ready] = partition([...ruled, ...more], ({ rule }) => isSequenced(rule));
     const shown = waiting.filter(
       ({ rule }) =>

@@ -63,6 +63,8 @@ export interface CompiledCuePack {
   /** The patterns as positions, by pattern number, and the text each was written as. */
   readonly patterns: readonly Positions[];
   readonly phrases: readonly string[];
+  /** Guard groups that a category's rules have by default; they silence the scorer too. */
+  readonly guardsOf: (category: CueCategory) => readonly number[];
   /** What a symbol accepts: itself, or the members of a set. */
   readonly membersOf: (symbol: PatternSymbol) => readonly PatternSymbol[];
 }
@@ -147,6 +149,7 @@ class Compiler {
       reaches: this.reaches,
       patterns: this.patterns,
       phrases: this.phrases,
+      guardsOf: (category) => this.guardsOf(category),
       membersOf: (symbol) => this.members(symbol),
     };
   }
@@ -234,6 +237,10 @@ class Compiler {
       }
     }
     return alikes;
+  }
+
+  private guardsOf(category: CueCategory): readonly number[] {
+    return (this.source.categories?.[category]?.guards ?? []).flatMap((name) => this.guardGroups.get(name) ?? []);
   }
 
   private members(symbol: PatternSymbol): readonly PatternSymbol[] {

@@ -3,6 +3,8 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { AutomatonState } from "../../src-core/cue/automaton.ts";
+import { collectMatches } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type Feature, featuresOf, type ScorerCategory } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
@@ -29,21 +31,23 @@ const positiveWeight = 6;
 
 /** How often the scorer alone may fire on lines without the category. */
 interface Allowance {
-  /** Share of innocent lines (calm ones and near-misses). Below one in their number it is extrapolated from their tail. */
-  readonly innocent: number;
+  /** Share of calm lines. Below one in their number it is extrapolated from their tail. */
+  readonly calm: number;
+  /** Share of near-misses, which hold the very words and mean no harm. */
+  readonly nearMiss: number;
   /** Share of lines of the channel's other categories, many of which rightly hold this one too. */
   readonly other: number;
 }
-const usual: Allowance = { innocent: 0.01, other: 0.04 };
-const warning: Allowance = { innocent: 0.003, other: 0.006 };
+const usual: Allowance = { calm: 0.012, nearMiss: 0.03, other: 0.06 };
+const warning: Allowance = { calm: 0.002, nearMiss: 0.006, other: 0.006 };
 /** Severe cues may come up once in some tens of hours of calm talk: about one line in a hundred thousand. */
-const severe: Allowance = { innocent: 1e-5, other: 1 };
+const severe: Allowance = { calm: 1e-5, nearMiss: 0.004, other: 0.02 };
 const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   ...Object.fromEntries(severeCues.map((category) => [category, severe])),
   "intent-and-boundary": warning,
   "end-warning": warning,
   "call-release": warning,
-  distress: { innocent: 3e-4, other: 0.01 },
+  distress: { calm: 3e-4, nearMiss: 0.004, other: 0.02 },
 };
 
 interface Line {
@@ -51,6 +55,9 @@ interface Line {
   readonly labels: ReadonlySet<CueCategory>;
   /** Categories that a rule hears in it already. */
   readonly ruled: ReadonlySet<CueCategory>;
+  /** Categories for which a guard silences the scorer in it. */
+  readonly silenced: ReadonlySet<CueCategory>;
+  readonly kind: "calm" | "near-miss" | "labelled";
   readonly fold: number;
 }
 
@@ -78,12 +85,13 @@ async function train(language: Language): Promise<void> {
 function linesOf(pack: CompiledCuePack, language: Language, channel: "caller" | "agent"): Line[] {
   const corpus = readCorpus("packs", language, "tune");
   const all = [
-    ...corpus.mustFire.map((line) => ({ ...line, labels: [line.category] })),
-    ...[...corpus.mustNotFire, ...corpus.calm].map((line) => ({ ...line, labels: [] as CueCategory[] })),
+    ...corpus.mustFire.map((line) => ({ ...line, labels: [line.category], kind: "labelled" as const })),
+    ...corpus.mustNotFire.map((line) => ({ ...line, labels: [], kind: "near-miss" as const })),
+    ...corpus.calm.map((line) => ({ ...line, labels: [], kind: "calm" as const })),
   ];
   return all
     .filter((line) => line.channel === channel)
-    .map(({ text, labels }, index) => {
+    .map(({ text, labels, kind }, index): Line => {
       const features: Feature[] = featuresOf(
         tokenise(wordsOfText(text), pack.fold).map((token) => token.text),
         dimensions,
@@ -91,11 +99,22 @@ function linesOf(pack: CompiledCuePack, language: Language, channel: "caller" | 
       const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
       return {
         hashes: Int32Array.from(features, ({ hash }) => hash),
-        labels: new Set(labels),
+        labels: new Set<CueCategory>(labels),
+        kind,
         ruled,
+        silenced: silencedIn(pack, text),
         fold: index % folds,
       };
     });
+}
+
+function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategory> {
+  const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
+  const states: AutomatonState[] = [];
+  for (let index = 0; index < tokens.length; index += 1)
+    states.push(pack.automaton.advance(states[index - 1] ?? pack.automaton.start, tokens, index));
+  const groups = new Set(collectMatches(pack, tokens, states, 0).groups.map(({ group }) => group));
+  return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 
 function trainCategory(category: CueCategory, lines: readonly Line[]): ScorerCategory {
@@ -148,25 +167,21 @@ function thresholdFor(
   category: CueCategory,
   scored: readonly { readonly line: Line; readonly score: number }[],
 ): number {
-  const wrong = scored.filter(({ line }) => !line.labels.has(category) && !line.ruled.has(category));
-  const { innocent, other } = allowances[category] ?? usual;
-  const scoresOf = (isWanted: (line: Line) => boolean): number[] =>
+  const wrong = scored.filter(
+    ({ line }) => !line.labels.has(category) && !line.ruled.has(category) && !line.silenced.has(category),
+  );
+  const { calm, nearMiss, other } = allowances[category] ?? usual;
+  const scoresOf = (kind: Line["kind"]): number[] =>
     wrong
-      .filter(({ line }) => isWanted(line))
+      .filter(({ line }) => line.kind === kind)
       .map(({ score }) => score)
       .sort((a, b) => b - a);
-  return round(
-    Math.max(
-      exceededBy(
-        scoresOf(({ labels }) => labels.size === 0),
-        innocent,
-      ),
-      exceededBy(
-        scoresOf(({ labels }) => labels.size > 0),
-        other,
-      ),
-    ) + 1e-3,
-  );
+  const limits = [
+    exceededBy(scoresOf("calm"), calm),
+    exceededBy(scoresOf("near-miss"), nearMiss),
+    exceededBy(scoresOf("labelled"), other),
+  ];
+  return round(Math.max(...limits) + 1e-3);
 }
 
 /** Share of the highest scores from which the tail is judged. */
@@ -175,7 +190,8 @@ const tailShare = 0.05;
 /** The score that a share of such lines exceeds: counted where there are enough lines, else by an exponential tail fitted to the highest. */
 function exceededBy(descending: readonly number[], share: number): number {
   const index = Math.floor(descending.length * share);
-  if (index >= 1 || share === 0) return descending[index] ?? Number.NEGATIVE_INFINITY;
+  if (descending.length === 0) return Number.NEGATIVE_INFINITY;
+  if (index >= 1) return descending[index] ?? Number.NEGATIVE_INFINITY;
   const tail = descending.slice(0, Math.max(2, Math.floor(descending.length * tailShare)));
   const from = tail.at(-1) ?? 0;
   const meanExcess = tail.reduce((sum, score) => sum + score - from, 0) / tail.length;

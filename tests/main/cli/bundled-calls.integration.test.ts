@@ -23,7 +23,8 @@ describe.skipIf(skip).concurrent(`a bundled call${reason}`, { timeout: 180_000 }
     const { code, stdout, stderr } = await steadyline(["replay", call.wav, "--lang", call.expected.language]);
     check({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const lines = objectsOf(stdout).map((line) => replayLine.parse(line));
-    check(problemsOf(call, lines)).toEqual([]);
+    const problems = problemsOf(call, lines);
+    check(problems, `${call.name}:\n${problems.join("\n")}\n`).toEqual([]);
   });
 });
 
