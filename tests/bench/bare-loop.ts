@@ -8,13 +8,16 @@ import { loadLibvosk } from "../../src-main/listener/process/libvosk.ts";
 import { blockMs, firstBlockMs } from "../../src-main/listener/process/sources/audio-source.ts";
 import { memoryMb } from "./processes.ts";
 
-const { values } = parseArgs({ options: { wav: { type: "string" }, model: { type: "string" }, realtime: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { wav: { type: "string" }, model: { type: "string" }, realtime: { type: "boolean", default: false } },
+});
 
 /** Track samples of a 16-bit stereo WAV with the plain 44-byte header of the bundled calls. */
 function tracksOf(file: string): { readonly rateHz: number; readonly tracks: readonly [Int16Array, Int16Array] } {
   const bytes = readFileSync(file);
   const count = Math.floor((bytes.length - 44) / 4);
-  const track = (offset: number): Int16Array => Int16Array.from({ length: count }, (_, index) => bytes.readInt16LE(44 + index * 4 + offset));
+  const track = (offset: number): Int16Array =>
+    Int16Array.from({ length: count }, (_, index) => bytes.readInt16LE(44 + index * 4 + offset));
   return { rateHz: bytes.readUInt32LE(24), tracks: [track(0), track(2)] };
 }
 
@@ -49,4 +52,6 @@ while (from < tracks[0].length) {
 for (const recogniser of recognisers) recogniser.finalResult();
 const { user, system } = process.cpuUsage(started);
 const memoryEnd = memoryMb(process.pid) ?? 0;
-process.stdout.write(`${JSON.stringify({ cpuSeconds: (user + system) / 1e6, memoryBefore, memoryLoaded, memoryEnd })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ cpuSeconds: (user + system) / 1e6, memoryBefore, memoryLoaded, memoryEnd })}\n`,
+);

@@ -28,7 +28,8 @@ interface Report {
 
 const report: Report = { rows: [], figures: {}, notes: [] };
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const row = (what: string, target: string, measured: string, met: boolean): void => void report.rows.push({ what, target, measured, met });
+const row = (what: string, target: string, measured: string, met: boolean): void =>
+  void report.rows.push({ what, target, measured, met });
 
 const ms = (value: number): string => `${Math.round(value)} ms`;
 const mb = (value: number): string => `${Math.round(value)} MB`;
@@ -50,17 +51,40 @@ async function inRealTime(): Promise<void> {
   ]);
   const total = runs.flatMap(({ latencies }) => latencies.map(({ totalMs }) => totalMs));
   const ours = runs.flatMap(({ latencies }) => latencies.map(({ oursMs }) => oursMs));
-  const [p50, p95, oursP50, oursP95] = [percentile(total, 0.5), percentile(total, 0.95), percentile(ours, 0.5), percentile(ours, 0.95)];
+  const [p50, p95, oursP50, oursP95] = [
+    percentile(total, 0.5),
+    percentile(total, 0.95),
+    percentile(ours, 0.5),
+    percentile(ours, 0.95),
+  ];
   row("cue told after the end of its last word, p50", "≤ 500 ms", `${ms(p50)} (${total.length} cues)`, p50 <= 500);
   row("cue told after the end of its last word, p95", "≤ 800 ms", ms(p95), p95 <= 800);
-  const late = percentile(runs.flatMap(({ bare }) => bare.blocks.map(({ doneMs }) => doneMs.at(-1) ?? 0)), 0.95);
-  row("   (the bare loop's own lateness, p95)", "—", `${ms(late)}${late > noisyMs ? ": this machine is too busy to judge real time by" : ""}`, true);
+  const late = percentile(
+    runs.flatMap(({ bare }) => bare.blocks.map(({ doneMs }) => doneMs.at(-1) ?? 0)),
+    0.95,
+  );
+  row(
+    "   (the bare loop's own lateness, p95)",
+    "—",
+    `${ms(late)}${late > noisyMs ? ": this machine is too busy to judge real time by" : ""}`,
+    true,
+  );
   row("our share of that, p95 (without paint)", "≤ 60 ms", `${ms(oursP95)} (p50 ${ms(oursP50)})`, oursP95 <= 60);
   const model = Math.max(...runs.map(({ bare }) => bare.memoryEnd - bare.memoryBefore));
   const above = web.mainMemory + web.listenerMemory - model;
-  row("memory above the loaded model, web host with all packs", "≤ 150 MB", `${mb(above)} (main ${mb(web.mainMemory)}, listener ${mb(web.listenerMemory)}, of that the model ${mb(model)})`, above <= 150);
+  row(
+    "memory above the loaded model, web host with all packs",
+    "≤ 150 MB",
+    `${mb(above)} (main ${mb(web.mainMemory)}, listener ${mb(web.listenerMemory)}, of that the model ${mb(model)})`,
+    above <= 150,
+  );
   report.figures["latency"] = runs.map(({ call, latencies }) => ({ call: call.name, latencies }));
-  report.figures["memory"] = { main: web.mainMemory, listener: web.listenerMemory, model, bareLoop: runs.map(({ bare }) => bare.memoryEnd) };
+  report.figures["memory"] = {
+    main: web.mainMemory,
+    listener: web.listenerMemory,
+    model,
+    bareLoop: runs.map(({ bare }) => bare.memoryEnd),
+  };
   report.notes.push(
     "Cue latency: each cue's first line on stdout against the end of its last word as the final has it; zero of the audio is the least delay of any line.",
     "Our share: from the moment the block with the hypothesis was complete to the line, less what the bare loop, run at the same time on the same blocks, needed for it. Blocks end exactly where libvosk decodes, so chunking adds nothing. Painting (a frame of the browser) comes on top.",
@@ -82,16 +106,25 @@ async function cpuAboveBare(): Promise<void> {
   const base = median(bare);
   const ratio = median(ours.map(({ main, listener }) => main + listener)) / base;
   const listenerRatio = median(ours.map(({ listener }) => listener)) / base;
-  row("CPU over a bare libvosk loop, both channels", "≤ 1.05 ×", `${ratio.toFixed(2)} × (listener alone ${listenerRatio.toFixed(2)} ×)`, ratio <= 1.05);
+  row(
+    "CPU over a bare libvosk loop, both channels",
+    "≤ 1.05 ×",
+    `${ratio.toFixed(2)} × (listener alone ${listenerRatio.toFixed(2)} ×)`,
+    ratio <= 1.05,
+  );
   report.figures["cpuSeconds"] = { ours, bare };
-  report.notes.push("CPU: from the first line on, without start and model; bare loop with the same blocks and a partial asked for after each. Medians of 3 runs in turn.");
+  report.notes.push(
+    "CPU: from the first line on, without start and model; bare loop with the same blocks and a partial asked for after each. Medians of 3 runs in turn.",
+  );
 }
 
 async function pure(): Promise<void> {
   say("matcher: each pack on its own corpus; what-if: 1,000 calls of ten minutes …");
   const figures = await pureRun();
   const slowest = (speed: (pack: MatcherFigures) => number): number => Math.min(...figures.matcher.map(speed));
-  const size = figures.matcher.map(({ language, rules, patterns }) => `${language} ${rules} rules, ${patterns} patterns`).join("; ");
+  const size = figures.matcher
+    .map(({ language, rules, patterns }) => `${language} ${rules} rules, ${patterns} patterns`)
+    .join("; ");
   const [words, tenfold, tracker] = [
     slowest(({ wordsPerSecond }) => wordsPerSecond),
     slowest(({ wordsPerSecondWithTenTimesTheRules }) => wordsPerSecondWithTenTimesTheRules),
@@ -101,7 +134,12 @@ async function pure(): Promise<void> {
   row("the same with ten times the rules", "—", thousands(tenfold), true);
   row("whole tracker on growing partials, words a second", "—", thousands(tracker), true);
   const { withClock, without } = figures.whatIf;
-  row("what-if over 1,000 calls of 10 minutes, an event a second", "≤ 2 s", foldText(withClock), withClock.seconds <= 2);
+  row(
+    "what-if over 1,000 calls of 10 minutes, an event a second",
+    "≤ 2 s",
+    foldText(withClock),
+    withClock.seconds <= 2,
+  );
   row("the same, cues and clicks alone", "≤ 2 s", foldText(without), without.seconds <= 2);
   report.figures["matcher"] = figures.matcher;
   report.figures["whatIf"] = figures.whatIf;
@@ -121,11 +159,23 @@ async function startTime(): Promise<void> {
 }
 
 function table({ rows, notes }: Report): string {
-  const head: Row & { readonly mark: string } = { what: "what", target: "target", measured: "measured", met: true, mark: "met" };
+  const head: Row & { readonly mark: string } = {
+    what: "what",
+    target: "target",
+    measured: "measured",
+    met: true,
+    mark: "met",
+  };
   const lines = [head, ...rows.map((item) => ({ ...item, mark: item.target === "—" ? "" : item.met ? "yes" : "NO" }))];
   const width = (key: "what" | "target"): number => Math.max(...lines.map((line) => line[key].length));
   const [what, target] = [width("what"), width("target")];
-  return [...lines.map((line) => `${line.what.padEnd(what)}  ${line.target.padEnd(target)}  ${line.mark.padEnd(4)}  ${line.measured}`), "", ...notes].join("\n");
+  return [
+    ...lines.map(
+      (line) => `${line.what.padEnd(what)}  ${line.target.padEnd(target)}  ${line.mark.padEnd(4)}  ${line.measured}`,
+    ),
+    "",
+    ...notes,
+  ].join("\n");
 }
 
 await build();
@@ -140,4 +190,6 @@ try {
 mkdirSync(join(root, "out"), { recursive: true });
 const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
 writeFileSync(join(root, "out/bench.json"), `${JSON.stringify({ machine, ...report }, undefined, 2)}\n`);
-process.stdout.write(`${table(report)}\n\n${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; details in out/bench.json\n`);
+process.stdout.write(
+  `${table(report)}\n\n${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; details in out/bench.json\n`,
+);

@@ -10,7 +10,20 @@ const calls = 1000;
 const callSeconds = 600;
 /** A cue every ten seconds, mostly mild, with both warnings and some abuse in every cycle. */
 const cueSeconds = 10;
-const spoken: readonly CueCategory[] = ["not-listening", "empathy", "blame", "state-facts", "mild-profanity", "ask-for-solution", "insult", "intent-and-boundary", "manager-request", "thanks", "profanity", "end-warning"];
+const spoken: readonly CueCategory[] = [
+  "not-listening",
+  "empathy",
+  "blame",
+  "state-facts",
+  "mild-profanity",
+  "ask-for-solution",
+  "insult",
+  "intent-and-boundary",
+  "manager-request",
+  "thanks",
+  "profanity",
+  "end-warning",
+];
 
 function eventsOf(call: number, withClock: boolean): CallEvent[] {
   const events: CallEvent[] = [started];
@@ -46,7 +59,8 @@ export function foldFigures(withClock: boolean): FoldFigures {
     for (const event of journal) ({ state } = step(state, event, defaultPolicy));
     tookMs += performance.now() - startedMs;
     // Every call is abused after both warnings: a fold that left that out would be no measure.
-    if (!state.permission.granted && state.permission.missing === "no-abuse") throw new Error("the made-up call was not folded");
+    if (!state.permission.granted && state.permission.missing === "no-abuse")
+      throw new Error("the made-up call was not folded");
     events += journal.length;
     measuredCalls += 1;
   }

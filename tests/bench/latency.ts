@@ -33,7 +33,11 @@ const keyOf = (at: number): number => Math.round(at * 1000);
  * caused. Late by the quickest block's own way through the program, about a millisecond.
  */
 const startOfAudio = (lines: readonly ReplayLine[]): number =>
-  Math.min(...[...ofType(lines, "hypothesis"), ...ofType(lines, "health")].map(({ at, emittedAtMs }) => emittedAtMs - at * 1000));
+  Math.min(
+    ...[...ofType(lines, "hypothesis"), ...ofType(lines, "health")].map(
+      ({ at, emittedAtMs }) => emittedAtMs - at * 1000,
+    ),
+  );
 
 function firstAppearances(lines: readonly ReplayLine[]): CueLine[] {
   const first = new Map<unknown, CueLine>();

@@ -14,7 +14,8 @@ const read = (path: string): string | undefined => {
 };
 
 /** Fields of /proc/PID/stat from the state on: the name before them is in brackets and may hold anything. */
-const fieldsOf = (pid: number | string): string[] | undefined => read(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ");
+const fieldsOf = (pid: number | string): string[] | undefined =>
+  read(`/proc/${pid}/stat`)?.split(") ").at(-1)?.split(" ");
 
 /** Children of a process. */
 export const childrenOf = (pid: number): number[] =>

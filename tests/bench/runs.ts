@@ -50,7 +50,12 @@ function watch(pid: number): { readonly begin: () => void; readonly end: () => C
     },
     end: () => {
       clearInterval(timer);
-      return { mainCpu: used.main - base.main, listenerCpu: used.listener - base.listener, mainMemory: memory.main, listenerMemory: memory.listener };
+      return {
+        mainCpu: used.main - base.main,
+        listenerCpu: used.listener - base.listener,
+        mainMemory: memory.main,
+        listenerMemory: memory.listener,
+      };
     },
   };
 }
@@ -62,7 +67,9 @@ export interface ReplayRun {
 
 /** `steadyline replay` of a bundled call. */
 export async function replayRun({ wav, expected }: BundledCall, realtime: boolean): Promise<ReplayRun> {
-  const program = start("cli", ["replay", wav, "--lang", expected.language, ...(realtime ? ["--realtime"] : [])], { isUrgent: realtime });
+  const program = start("cli", ["replay", wav, "--lang", expected.language, ...(realtime ? ["--realtime"] : [])], {
+    isUrgent: realtime,
+  });
   const watched = watch(program.child.pid ?? 0);
   await program.line(() => true);
   watched.begin();
@@ -74,7 +81,9 @@ export async function replayRun({ wav, expected }: BundledCall, realtime: boolea
 
 /** The web host on a bundled call, without a window: the packs of all languages are loaded, as on an agent's desktop. */
 export async function webRun({ name }: BundledCall): Promise<Cost> {
-  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], { isUrgent: true });
+  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], {
+    isUrgent: true,
+  });
   const watched = watch(program.child.pid ?? 0);
   await program.line((line) => line.startsWith("playing"));
   watched.begin();
@@ -138,7 +147,12 @@ export async function build(): Promise<void> {
     configFile: false,
     root,
     logLevel: "warn",
-    build: { ssr: true, outDir: "out/bench", target: "node20.19", rolldownOptions: { input, output: { format: "es", entryFileNames: "[name].js" } } },
+    build: {
+      ssr: true,
+      outDir: "out/bench",
+      target: "node20.19",
+      rolldownOptions: { input, output: { format: "es", entryFileNames: "[name].js" } },
+    },
   });
 }
 

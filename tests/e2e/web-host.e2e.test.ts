@@ -15,7 +15,9 @@ const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`SKIPPED web host in the browser: ${missing}\n`);
 
 const shots = join(root, "out/screenshots");
-const { texts } = parse(readFileSync(join(root, "packs/en/texts.yaml"), "utf8")) as { readonly texts: Readonly<Record<string, string>> };
+const { texts } = parse(readFileSync(join(root, "packs/en/texts.yaml"), "utf8")) as {
+  readonly texts: Readonly<Record<string, string>>;
+};
 const text = (key: string): string => texts[key] ?? `no text ${key}`;
 
 /** A call of a minute, and the start before it. */
@@ -66,12 +68,22 @@ class Overlay {
 }
 
 /** Starts the host on a call; opens its one-time address as the printed line says. */
-async function openCall(name: string, { onTestFinished }: TestContext): Promise<{ readonly program: Running; readonly overlay: Overlay }> {
-  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], { isUrgent: true });
+async function openCall(
+  name: string,
+  { onTestFinished }: TestContext,
+): Promise<{ readonly program: Running; readonly overlay: Overlay }> {
+  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], {
+    isUrgent: true,
+  });
   const printed = await program.line((line) => line.startsWith("overlay: "));
   const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(printed)?.[0] ?? "";
   if (browser === undefined) throw new Error("no browser");
-  const context = await browser.newContext({ viewport: { width: 380, height: 260 }, deviceScaleFactor: 2, locale: "en", colorScheme: "light" });
+  const context = await browser.newContext({
+    viewport: { width: 380, height: 260 },
+    deviceScaleFactor: 2,
+    locale: "en",
+    colorScheme: "light",
+  });
   onTestFinished(() => context.close());
   const overlay = new Overlay(await context.newPage());
   await overlay.page.goto(url);
@@ -81,7 +93,8 @@ async function openCall(name: string, { onTestFinished }: TestContext): Promise<
 /** The one child of a process, by the parent that the kernel names. */
 function childOf(pid: number): number {
   const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
-  if (children.length !== 1) throw new Error(`process ${pid} has ${children.length} children, expected the listener alone`);
+  if (children.length !== 1)
+    throw new Error(`process ${pid} has ${children.length} children, expected the listener alone`);
   return Number(children[0]);
 }
 
@@ -111,112 +124,155 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
     await browser?.close();
   });
 
-  test.skipIf(missing !== undefined).concurrent("shows level, words, next step and at last the permission with its reasons", async (context) => {
-    const call = bundledCall("en-abusive");
-    const opened = await openCall(call.name, context);
-    const { overlay } = opened;
-    const { page } = overlay;
-    const shown = (selector: string) => page.locator(selector);
+  test
+    .skipIf(missing !== undefined)
+    .concurrent("shows level, words, next step and at last the permission with its reasons", async (context) => {
+      const call = bundledCall("en-abusive");
+      const opened = await openCall(call.name, context);
+      const { overlay } = opened;
+      const { page } = overlay;
+      const shown = (selector: string) => page.locator(selector);
 
-    await shown('.overlay[data-level="calm"]').waitFor();
-    expect(await page.getByText(text("level.calm"), { exact: true }).isVisible()).toBe(true);
+      await shown('.overlay[data-level="calm"]').waitFor();
+      expect(await page.getByText(text("level.calm"), { exact: true }).isVisible()).toBe(true);
 
-    // The caller swears: level and words are seen, while he speaks or right after.
-    await shown('.overlay[data-level="abusive"]').waitFor({ timeout: 60_000 });
-    const risen = overlay.seen.find(({ snapshot }) => snapshot.level.level === "abusive")?.snapshot;
-    const turn = call.turns[3];
-    expect(risen?.at).toBeGreaterThan(turn?.t ?? 0);
-    expect(risen?.at).toBeLessThan((turn?.end ?? 0) + 2);
-    expect(await shown(".level .word").textContent()).toBe(text("level.abusive"));
-    const words = (await shown(".cue q").textContent()) ?? "";
-    expect(words).not.toBe("");
-    expect(call.turns[3]?.text.toLowerCase().replaceAll(/[^a-z' ]/g, "")).toContain(words);
+      // The caller swears: level and words are seen, while he speaks or right after.
+      await shown('.overlay[data-level="abusive"]').waitFor({ timeout: 60_000 });
+      const risen = overlay.seen.find(({ snapshot }) => snapshot.level.level === "abusive")?.snapshot;
+      const turn = call.turns[3];
+      expect(risen?.at).toBeGreaterThan(turn?.t ?? 0);
+      expect(risen?.at).toBeLessThan((turn?.end ?? 0) + 2);
+      expect(await shown(".level .word").textContent()).toBe(text("level.abusive"));
+      const words = (await shown(".cue q").textContent()) ?? "";
+      expect(words).not.toBe("");
+      expect(call.turns[3]?.text.toLowerCase().replaceAll(/[^a-z' ]/g, "")).toContain(words);
 
-    // The ladder of abuse follows: a step with a line to say.
-    const { snapshot: suggested } = await overlay.until(({ protocol }) => protocol.next !== null);
-    expect(suggested.protocol.situation).toBe("abuse");
-    await shown(".step .line").waitFor();
-    expect(((await shown(".step .line").textContent()) ?? "").trim()).not.toBe("");
+      // The ladder of abuse follows: a step with a line to say.
+      const { snapshot: suggested } = await overlay.until(({ protocol }) => protocol.next !== null);
+      expect(suggested.protocol.situation).toBe("abuse");
+      await shown(".step .line").waitFor();
+      expect(((await shown(".step .line").textContent()) ?? "").trim()).not.toBe("");
 
-    // Both warnings are heard, and only then, when the caller goes on, the permission appears.
-    await overlay.until(({ warnings }) => warnings.some(({ step }) => step === "end-warning"));
-    expect(await shown(".permission").count()).toBe(0);
-    await page.getByRole("heading", { name: text("permission.granted") }).waitFor({ timeout: 60_000 });
-    await page.screenshot({ path: join(shots, "real-permission.png") });
-    const { snapshot: granted } = await overlay.until(({ permission }) => permission.granted);
-    expect(granted.permission.reasons).toMatchObject({ rule: "abuse-after-warnings", warningsRequired: 2 });
-    expect(granted.permission.reasons?.warnings.map(({ step, how }) => `${step} ${how}`)).toEqual(["intent-and-boundary heard", "end-warning heard"]);
-    expect(granted.permission.reasons?.abuse.at).toBeGreaterThan(call.turns[11]?.t ?? 0);
-    expect(((await shown(".permission .explanation").textContent()) ?? "").trim()).toBe(granted.permission.explanation);
-    expect(granted.permission.explanation).not.toBe("");
-    expect(granted.permission.closing?.say).not.toBe("");
+      // Both warnings are heard, and only then, when the caller goes on, the permission appears.
+      await overlay.until(({ warnings }) => warnings.some(({ step }) => step === "end-warning"));
+      expect(await shown(".permission").count()).toBe(0);
+      await page.getByRole("heading", { name: text("permission.granted") }).waitFor({ timeout: 60_000 });
+      await page.screenshot({ path: join(shots, "real-permission.png") });
+      const { snapshot: granted } = await overlay.until(({ permission }) => permission.granted);
+      expect(granted.permission.reasons).toMatchObject({ rule: "abuse-after-warnings", warningsRequired: 2 });
+      expect(granted.permission.reasons?.warnings.map(({ step, how }) => `${step} ${how}`)).toEqual([
+        "intent-and-boundary heard",
+        "end-warning heard",
+      ]);
+      expect(granted.permission.reasons?.abuse.at).toBeGreaterThan(call.turns[11]?.t ?? 0);
+      expect(((await shown(".permission .explanation").textContent()) ?? "").trim()).toBe(
+        granted.permission.explanation,
+      );
+      expect(granted.permission.explanation).not.toBe("");
+      expect(granted.permission.closing?.say).not.toBe("");
 
-    await shown('.overlay[data-phase="ended"]').waitFor({ timeout: 60_000 });
-    expect(overlay.last).toMatchObject({ level: { highest: "abusive" }, permission: { granted: true } });
-    expect(overlay.complaints).toEqual([]);
-    await leave(opened);
-  });
+      await shown('.overlay[data-phase="ended"]').waitFor({ timeout: 60_000 });
+      expect(overlay.last).toMatchObject({ level: { highest: "abusive" }, permission: { granted: true } });
+      expect(overlay.complaints).toEqual([]);
+      await leave(opened);
+    });
 
-  test.skipIf(missing !== undefined).concurrent("goes on after the listener is killed: says so, keeps everything, hears again within 3 s", async (context) => {
-    const opened = await openCall("en-abusive", context);
-    const { program, overlay } = opened;
-    const { page } = overlay;
-    const notices = recordNotices(page);
+  test
+    .skipIf(missing !== undefined)
+    .concurrent(
+      "goes on after the listener is killed: says so, keeps everything, hears again within 3 s",
+      async (context) => {
+        const opened = await openCall("en-abusive", context);
+        const { program, overlay } = opened;
+        const { page } = overlay;
+        const notices = recordNotices(page);
 
-    // The agent marks abuse and ticks the boundary, so that there is something to lose.
-    await overlay.until(({ at }) => at >= 8);
-    await page.keyboard.press("b");
-    await overlay.until(({ level }) => level.level === "abusive");
-    await page.keyboard.press("1");
-    await overlay.until(({ warnings }) => warnings.length === 1);
+        // The agent marks abuse and ticks the boundary, so that there is something to lose.
+        await overlay.until(({ at }) => at >= 8);
+        await page.keyboard.press("b");
+        await overlay.until(({ level }) => level.level === "abusive");
+        await page.keyboard.press("1");
+        await overlay.until(({ warnings }) => warnings.length === 1);
 
-    // First kill: in the middle of the caller's sentence.
-    const before = (await overlay.until(({ at }) => at >= 17)).snapshot;
-    const first = await killListener(program, overlay);
-    const heard = await overlay.until(({ cues }) => cues.some((cue) => cue.start > before.at && !before.cues.some(({ id }) => id === cue.id)), first.from);
-    expect(heard.atMs - first.atMs, storyOf(overlay, first)).toBeLessThan(3000);
-    await expect.poll(() => notices.texts(), { timeout: 5000 }).toEqual(expect.arrayContaining([expect.stringMatching(listeningAgain())]));
-    expect(overlay.seen.slice(first.from).some(({ snapshot }) => snapshot.health.listener.state === "restarting")).toBe(true);
-    expectNothingLost(overlay, before, first.from);
-    expect(childOf(program.child.pid ?? 0)).not.toBe(first.pid);
+        // First kill: in the middle of the caller's sentence.
+        const before = (await overlay.until(({ at }) => at >= 17)).snapshot;
+        const first = await killListener(program, overlay);
+        const heard = await overlay.until(
+          ({ cues }) => cues.some((cue) => cue.start > before.at && !before.cues.some(({ id }) => id === cue.id)),
+          first.from,
+        );
+        const story = storyOf(overlay, first);
+        expect({ isInTime: heard.atMs - first.atMs < 3000, story }).toEqual({ isInTime: true, story });
+        await expect
+          .poll(() => notices.texts(), { timeout: 5000 })
+          .toEqual(expect.arrayContaining([expect.stringMatching(listeningAgain())]));
+        expect(
+          overlay.seen.slice(first.from).some(({ snapshot }) => snapshot.health.listener.state === "restarting"),
+        ).toBe(true);
+        expectNothingLost(overlay, before, first.from);
+        expect(childOf(program.child.pid ?? 0)).not.toBe(first.pid);
 
-    // The warning given before the crash counts: with the one heard after it, the permission comes.
-    const granted = (await overlay.until(({ permission }) => permission.granted)).snapshot;
-    expect(granted.permission.reasons?.warnings.map(({ step, how }) => `${step} ${how}`)).toEqual(["intent-and-boundary ticked", "end-warning heard"]);
+        // The warning given before the crash counts: with the one heard after it, the permission comes.
+        const granted = (await overlay.until(({ permission }) => permission.granted)).snapshot;
+        expect(granted.permission.reasons?.warnings.map(({ step, how }) => `${step} ${how}`)).toEqual([
+          "intent-and-boundary ticked",
+          "end-warning heard",
+        ]);
 
-    // Second kill, with the permission on: it stays, with its reasons, to the end.
-    const second = await killListener(program, overlay);
-    await overlay.until(({ health }) => health.listener.state === "ready", second.from + 1);
-    expectNothingLost(overlay, granted, second.from);
-    expect(await page.getByRole("heading", { name: text("permission.granted") }).isVisible()).toBe(true);
-    const { snapshot: end } = await overlay.until(({ phase }) => phase === "ended");
-    const { rule, warnings } = granted.permission.reasons ?? {};
-    expect(end.permission).toMatchObject({ granted: true, reasons: { rule, warnings } });
-    expect(overlay.complaints).toEqual([]);
-    await leave(opened);
-  });
+        // Second kill, with the permission on: it stays, with its reasons, to the end.
+        const second = await killListener(program, overlay);
+        await overlay.until(({ health }) => health.listener.state === "ready", second.from + 1);
+        expectNothingLost(overlay, granted, second.from);
+        expect(await page.getByRole("heading", { name: text("permission.granted") }).isVisible()).toBe(true);
+        const { snapshot: end } = await overlay.until(({ phase }) => phase === "ended");
+        const { rule, warnings } = granted.permission.reasons ?? {};
+        expect(end.permission).toMatchObject({ granted: true, reasons: { rule, warnings } });
+        expect(overlay.complaints).toEqual([]);
+        await leave(opened);
+      },
+    );
 
-  test.concurrent("tells the call in the terminal, one line per change, with a summary, and ends by itself without a window", async () => {
-    const { code, stdout, stderr } = await start("web", ["--demo", "--lang", "nl", "--call", "abusive", "--no-browser"], { isUrgent: true }).finished;
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const [address, playing, ...rest] = stdout.trimEnd().split("\n");
-    expect(address).toMatch(/^overlay: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32} {2}\(this address works once\)$/);
-    expect(playing).toMatch(/^playing nl-abusive \(.+\), the model is a demo/);
-    const [told, summary] = [rest.slice(0, -3), rest.slice(-3)];
-    for (const line of told) expect(line).toMatch(/^ {0,4}\d+:\d\d {2}[·▁▃▆█] (calm|tense|heated|abusive|threatening) +\S/);
-    const times = told.map((line) => Number(line.trim().split(":")[0]) * 60 + Number(line.trim().slice(line.trim().indexOf(":") + 1).slice(0, 2)));
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(told.filter((line) => line.includes("level calm → abusive"))).toHaveLength(1);
-    expect(told.some((line) => /caller said “.+”: insult/.test(line))).toBe(true);
-    expect(told.filter((line) => line.includes("YOU MAY END THIS CALL: abuse-after-warnings"))).toHaveLength(1);
-    expect(summary[0]).toMatch(/^call of 1:0\d: highest level abusive, \d+ cues of the caller$/);
-    expect(summary[1]).toMatch(/^steps done: .*intent-and-boundary.*end-warning/);
-    expect(summary[2]).toMatch(/^the rules permitted ending this call from \d:\d\d on$/);
-  });
+  test.concurrent(
+    "tells the call in the terminal, one line per change, with a summary, and ends by itself without a window",
+    async () => {
+      const { code, stdout, stderr } = await start(
+        "web",
+        ["--demo", "--lang", "nl", "--call", "abusive", "--no-browser"],
+        { isUrgent: true },
+      ).finished;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const [address, playing, ...rest] = stdout.trimEnd().split("\n");
+      expect(address).toMatch(/^overlay: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32} {2}\(this address works once\)$/);
+      expect(playing).toMatch(/^playing nl-abusive \(.+\), the model is a demo/);
+      const [told, summary] = [rest.slice(0, -3), rest.slice(-3)];
+      for (const line of told)
+        expect(line).toMatch(/^ {0,4}\d+:\d\d {2}[·▁▃▆█] (calm|tense|heated|abusive|threatening) +\S/);
+      const times = told.map(
+        (line) =>
+          Number(line.trim().split(":")[0]) * 60 +
+          Number(
+            line
+              .trim()
+              .slice(line.trim().indexOf(":") + 1)
+              .slice(0, 2),
+          ),
+      );
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      expect(told.filter((line) => line.includes("level calm → abusive"))).toHaveLength(1);
+      expect(told.some((line) => /caller said “.+”: insult/.test(line))).toBe(true);
+      expect(told.filter((line) => line.includes("YOU MAY END THIS CALL: abuse-after-warnings"))).toHaveLength(1);
+      expect(summary[0]).toMatch(/^call of 1:0\d: highest level abusive, \d+ cues of the caller$/);
+      expect(summary[1]).toMatch(/^steps done: .*intent-and-boundary.*end-warning/);
+      expect(summary[2]).toMatch(/^the rules permitted ending this call from \d:\d\d on$/);
+    },
+  );
 });
 
 /** Kills the ears of a program as a crash would; `from` is the first snapshot after it. */
-async function killListener({ child }: Running, overlay: Overlay): Promise<{ readonly atMs: number; readonly from: number; readonly pid: number }> {
+async function killListener(
+  { child }: Running,
+  overlay: Overlay,
+): Promise<{ readonly atMs: number; readonly from: number; readonly pid: number }> {
   const pid = childOf(child.pid ?? 0);
   const [from, atMs] = [overlay.seen.length, performance.now()];
   process.kill(pid, "SIGKILL");
@@ -228,7 +284,10 @@ async function killListener({ child }: Running, overlay: Overlay): Promise<{ rea
 const storyOf = ({ seen }: Overlay, { atMs, from }: { readonly atMs: number; readonly from: number }): string =>
   seen
     .slice(from, from + 40)
-    .map(({ atMs: toldMs, snapshot: { at, health, cues } }) => `${Math.round(toldMs - atMs)} ms: call ${at.toFixed(2)} s, listener ${health.listener.state}, caller ${health.caller.health}, last cue “${cues[0]?.words ?? ""}” at ${cues[0]?.start ?? 0} s`)
+    .map(
+      ({ atMs: toldMs, snapshot: { at, health, cues } }) =>
+        `${Math.round(toldMs - atMs)} ms: call ${at.toFixed(2)} s, listener ${health.listener.state}, caller ${health.caller.health}, last cue “${cues[0]?.words ?? ""}” at ${cues[0]?.start ?? 0} s`,
+    )
     .join("\n");
 
 /** Level, steps and permission of `before` are in every later snapshot of the call. */
@@ -264,4 +323,9 @@ function recordNotices(page: Page): { readonly texts: () => Promise<string[]> } 
 }
 
 /** "Listening again in …", with any number of seconds. */
-const listeningAgain = (): RegExp => new RegExp(text("notice.restarting").replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replace("{seconds}", String.raw`\d+`));
+const listeningAgain = (): RegExp =>
+  new RegExp(
+    text("notice.restarting")
+      .replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)
+      .replace("{seconds}", String.raw`\d+`),
+  );

@@ -6,8 +6,12 @@ import { AppError, errorCodes } from "../../src-shared/errors.ts";
 import { err, ok } from "../../src-shared/result.ts";
 
 describe("the contract's messages", () => {
-  test.each(Object.keys(requests))("the request %s is named noun/verb", (name) => expect(name).toMatch(/^[a-z]+\/[a-z]+([A-Z][a-z]+)?$/));
-  test.each(Object.keys(pushes))("the push %s is named noun/pastTense", (name) => expect(name).toMatch(/^[a-z]+\/[a-z]+ed$/));
+  test.each(Object.keys(requests))("the request %s is named noun/verb", (name) =>
+    expect(name).toMatch(/^[a-z]+\/[a-z]+([A-Z][a-z]+)?$/),
+  );
+  test.each(Object.keys(pushes))("the push %s is named noun/pastTense", (name) =>
+    expect(name).toMatch(/^[a-z]+\/[a-z]+ed$/),
+  );
 
   test.each([
     ["call/start", { language: "nl" }, true],
@@ -21,7 +25,9 @@ describe("the contract's messages", () => {
     ["cue/dismiss", { cueId: "" }, false],
     ["cue/dismiss", { cueId: 7 }, false],
     ["snapshot/get", undefined, false],
-  ] as const)("%s takes %j: %s", (name, request, isTaken) => expect(requests[name].request.safeParse(request).success).toBe(isTaken));
+  ] as const)("%s takes %j: %s", (name, request, isTaken) =>
+    expect(requests[name].request.safeParse(request).success).toBe(isTaken),
+  );
 
   test("a request is passed on without what the contract does not know", () => {
     expect(requests["call/start"].request.parse({ language: "en", isAdmin: true })).toEqual({ language: "en" });
@@ -35,9 +41,21 @@ describe("the contract's messages", () => {
   ])("an envelope %j: %s", (envelope, isTaken) => expect(clientEnvelope.safeParse(envelope).success).toBe(isTaken));
 
   test("a snapshot holds nothing but what a window shows", () => {
-    expect(Object.keys(callSnapshot.shape).sort()).toEqual(
-      ["at", "callId", "coaching", "crisisLines", "cues", "customer", "health", "language", "level", "permission", "phase", "protocol", "warnings"],
-    );
+    expect(Object.keys(callSnapshot.shape).sort()).toEqual([
+      "at",
+      "callId",
+      "coaching",
+      "crisisLines",
+      "cues",
+      "customer",
+      "health",
+      "language",
+      "level",
+      "permission",
+      "phase",
+      "protocol",
+      "warnings",
+    ]);
   });
 });
 

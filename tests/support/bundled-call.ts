@@ -3,7 +3,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { channels, type CueCategory, cueCategories, languages, levels, type StepId, stepIds } from "../../src-core/ids.ts";
+import {
+  channels,
+  type CueCategory,
+  cueCategories,
+  languages,
+  levels,
+  type StepId,
+  stepIds,
+} from "../../src-core/ids.ts";
 import { root } from "./program.ts";
 
 const folder = join(root, "tests/fixtures/calls");

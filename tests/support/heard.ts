@@ -8,7 +8,11 @@ import { wordsFrom } from "./cue-pack.ts";
 export function said(
   channel: Channel,
   text: string,
-  { start, utterance = Math.round(start), status = "final" }: { readonly start: number; readonly utterance?: number; readonly status?: Hypothesis["status"] },
+  {
+    start,
+    utterance = Math.round(start),
+    status = "final",
+  }: { readonly start: number; readonly utterance?: number; readonly status?: Hypothesis["status"] },
 ): Hypothesis {
   const words = wordsFrom(text, start);
   return { channel, utterance, status, words, at: words.at(-1)?.end ?? start };

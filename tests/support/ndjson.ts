@@ -8,7 +8,12 @@ const channel = z.enum(["caller", "agent"]);
 const severity = z.enum(["none", "low", "medium", "high", "critical"]);
 const level = z.enum(["calm", "tense", "heated", "abusive", "threatening"]);
 const common = { at: seconds, emittedAtMs: z.number().nonnegative() };
-const word = z.looseObject({ word: z.string().min(1), start: seconds, end: seconds, confidence: z.number().min(0).max(1) });
+const word = z.looseObject({
+  word: z.string().min(1),
+  start: seconds,
+  end: seconds,
+  confidence: z.number().min(0).max(1),
+});
 
 /** One line of `steadyline replay`. */
 export const replayLine = z.discriminatedUnion("type", [
@@ -32,7 +37,12 @@ export const replayLine = z.discriminatedUnion("type", [
     end: seconds,
   }),
   z.looseObject({ type: z.literal("level"), ...common, level }),
-  z.looseObject({ type: z.literal("step"), ...common, step: z.string(), status: z.enum(["suggested", "heard", "ticked", "skipped"]) }),
+  z.looseObject({
+    type: z.literal("step"),
+    ...common,
+    step: z.string(),
+    status: z.enum(["suggested", "heard", "ticked", "skipped"]),
+  }),
   z.looseObject({ type: z.literal("permission"), ...common, granted: z.boolean(), reasons: z.looseObject({}) }),
   z.looseObject({ type: z.literal("health"), ...common }),
   z.looseObject({ type: z.literal("end"), ...common }),
@@ -44,7 +54,9 @@ const wordIndex = z.number().int();
 /** One line of `steadyline scan`. */
 export const scanResult = z.looseObject({
   id: z.union([z.string(), z.number()]),
-  cues: z.array(z.looseObject({ category: z.string(), severity, words: z.string(), startWord: wordIndex, endWord: wordIndex })),
+  cues: z.array(
+    z.looseObject({ category: z.string(), severity, words: z.string(), startWord: wordIndex, endWord: wordIndex }),
+  ),
 });
 
 /** One line of `steadyline simulate`. */
@@ -55,9 +67,19 @@ export const simulateResult = z.looseObject({
   mayEndAtTurn: z.number().int().nonnegative().nullable(),
   mayEndAtClose: z.boolean(),
   stepsHeard: z.array(z.string()),
-  timeline: z.array(z.looseObject({ turn: z.number().int(), level, permission: z.boolean(), cues: z.array(z.looseObject({ category: z.string() })) })),
+  timeline: z.array(
+    z.looseObject({
+      turn: z.number().int(),
+      level,
+      permission: z.boolean(),
+      cues: z.array(z.looseObject({ category: z.string() })),
+    }),
+  ),
 });
 
 /** Lines of one type. */
-export const ofType = <T extends ReplayLine["type"]>(lines: readonly ReplayLine[], type: T): Extract<ReplayLine, { type: T }>[] =>
+export const ofType = <T extends ReplayLine["type"]>(
+  lines: readonly ReplayLine[],
+  type: T,
+): Extract<ReplayLine, { type: T }>[] =>
   lines.filter((line): line is Extract<ReplayLine, { type: T }> => line.type === type);

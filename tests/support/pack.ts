@@ -28,13 +28,30 @@ export const smallProtocol = (language: Language): ProtocolTexts =>
     language,
     version: 1,
     steps: Object.fromEntries(
-      stepIds.map((step: StepId) => [step, { name: `name of ${step}`, wordings: [wording(`{customer}, ${step} one`), wording(`${step} two`), wording(`${step} three`)] }]),
+      stepIds.map((step: StepId) => [
+        step,
+        {
+          name: `name of ${step}`,
+          wordings: [wording(`{customer}, ${step} one`), wording(`${step} two`), wording(`${step} three`)],
+        },
+      ]),
     ),
     situations: Object.fromEntries(
-      situations.map((situation) => [situation, { name: `name of ${situation}`, hint: `hint for ${situation}`, steps: situation === "threat" ? { "call-release": [wording("release after a threat")] } : {} }]),
+      situations.map((situation) => [
+        situation,
+        {
+          name: `name of ${situation}`,
+          hint: `hint for ${situation}`,
+          steps: situation === "threat" ? { "call-release": [wording("release after a threat")] } : {},
+        },
+      ]),
     ),
     closing: [wording("goodbye {customer}"), wording("goodbye")],
-    coaching: { "agent-negative": ["one", "two"], "agent-argument": ["let me listen", "tell me more"], "agent-overpromise": ["one", "two"] },
+    coaching: {
+      "agent-negative": ["one", "two"],
+      "agent-argument": ["let me listen", "tell me more"],
+      "agent-overpromise": ["one", "two"],
+    },
     explanations: {
       "missing-boundary": "no boundary yet",
       "permission-threat": "threat {words} at {time}",

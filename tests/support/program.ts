@@ -83,7 +83,8 @@ export function start(
     for (;;) {
       const found = lines.find(fits);
       if (found !== undefined) return found;
-      if (ended) throw new Error(`${program} ended without the expected line; it wrote: ${lines.join("\n")}\n${stderr}`);
+      if (ended)
+        throw new Error(`${program} ended without the expected line; it wrote: ${lines.join("\n")}\n${stderr}`);
       await new Promise<void>((resolve) => (wake = resolve));
     }
   };

@@ -12,7 +12,12 @@ import { FakeTime, settle } from "../../fakes/time.ts";
 import { said } from "../../support/heard.ts";
 import { phrases, smallPack } from "../../support/pack.ts";
 
-const file = (realtime: boolean): AudioSource => ({ kind: "wav", path: "/call.wav", realtime, channels: ["agent", "caller"] });
+const file = (realtime: boolean): AudioSource => ({
+  kind: "wav",
+  path: "/call.wav",
+  realtime,
+  channels: ["agent", "caller"],
+});
 const crash = { code: null, signal: "SIGKILL" } as const;
 
 describe("a call with ears", () => {
@@ -39,7 +44,9 @@ describe("a call with ears", () => {
       service,
       createHost: (callbacks) => createListenerHost({ spawn: fake.spawn, env: {}, timers: time, ...callbacks }),
       modelOf: (language) =>
-        language === "pl" ? Promise.reject(new AppError("model-missing", "no model for pl")) : Promise.resolve({ path: `/m/${language}`, isDemo: true }),
+        language === "pl"
+          ? Promise.reject(new AppError("model-missing", "no model for pl"))
+          : Promise.resolve({ path: `/m/${language}`, isDemo: true }),
       now: time.nowMs,
     });
   });
@@ -61,7 +68,13 @@ describe("a call with ears", () => {
   test("hears a file to its end, as fast as it comes", async () => {
     const { over } = await runner.play(file(false), { language: "en" });
     await over;
-    expect(service.snapshot()).toMatchObject({ phase: "ended", at: 30, level: { highest: "abusive" }, warnings: [{ how: "heard" }], health: { isDemoModel: true } });
+    expect(service.snapshot()).toMatchObject({
+      phase: "ended",
+      at: 30,
+      level: { highest: "abusive" },
+      warnings: [{ how: "heard" }],
+      health: { isDemoModel: true },
+    });
   });
 
   test("follows the wall clock in real time, also while nobody listens", async () => {
@@ -70,11 +83,16 @@ describe("a call with ears", () => {
     expect(service.at).toBe(5);
     fake.child.exit(crash);
     await settle();
-    expect(service.snapshot()).toMatchObject({ phase: "active", health: { listener: { state: "restarting", inMs: 250 }, caller: { health: "reconnecting" } } });
+    expect(service.snapshot()).toMatchObject({
+      phase: "active",
+      health: { listener: { state: "restarting", inMs: 250 }, caller: { health: "reconnecting" } },
+    });
     await pass(1000);
     expect(service.at).toBe(6);
     expect(fake.children).toHaveLength(2);
-    expect(fake.child.received).toContainEqual(expect.objectContaining({ type: "start", fromSeconds: expect.closeTo(5.25, 1) }));
+    expect(fake.child.received).toContainEqual(
+      expect.objectContaining({ type: "start", fromSeconds: expect.closeTo(5.25, 1) }),
+    );
     expect(service.snapshot().health.listener).toEqual({ state: "ready" });
   });
 
@@ -88,10 +106,17 @@ describe("a call with ears", () => {
     const before = service.snapshot();
     fake.child.exit(crash);
     await pass(1000);
-    expect(service.snapshot()).toMatchObject({ level: before.level, warnings: before.warnings, protocol: { ladder: before.protocol.ladder } });
+    expect(service.snapshot()).toMatchObject({
+      level: before.level,
+      warnings: before.warnings,
+      protocol: { ladder: before.protocol.ladder },
+    });
     hear("agent", phrases["end-warning"], 20);
     hear("caller", phrases.insult, 25);
-    expect(service.snapshot().permission).toMatchObject({ granted: true, reasons: { warnings: [{ at: 8 }, { at: 20 }] } });
+    expect(service.snapshot().permission).toMatchObject({
+      granted: true,
+      reasons: { warnings: [{ at: 8 }, { at: 20 }] },
+    });
   });
 
   test("ends the call when the listener is given up, and says so", async () => {
@@ -118,8 +143,12 @@ describe("a call with ears", () => {
   });
 
   test("hears a second call with another model in a fresh process", async () => {
-    await (await runner.play(file(false), { language: "en" })).over;
-    await (await runner.play(file(false), { language: "nl" })).over;
+    await (
+      await runner.play(file(false), { language: "en" })
+    ).over;
+    await (
+      await runner.play(file(false), { language: "nl" })
+    ).over;
     expect(fake.children).toHaveLength(2);
     expect(service.snapshot()).toMatchObject({ phase: "ended", language: "nl" });
   });
@@ -146,7 +175,12 @@ describe("a call with ears", () => {
     await runner.startByHand({ language: "nl", customer: "De Vries" });
     await pass(2000);
     service.markThreat();
-    expect(service.snapshot()).toMatchObject({ at: 2, customer: "De Vries", permission: { granted: true }, health: { listener: { state: "off" }, caller: { health: "off" } } });
+    expect(service.snapshot()).toMatchObject({
+      at: 2,
+      customer: "De Vries",
+      permission: { granted: true },
+      health: { listener: { state: "off" }, caller: { health: "off" } },
+    });
     await runner.pause();
     await runner.resume();
     await runner.stop();

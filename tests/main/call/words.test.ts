@@ -17,7 +17,8 @@ const named: Names = { ...nobody, customer: "Ms Jones" };
 
 describe("the line for a step", () => {
   const texts = smallProtocol("en");
-  const line = (times: number, names: Names, situation?: "threat") => linesFor(texts, { step: "call-release", situation, times, names });
+  const line = (times: number, names: Names, situation?: "threat") =>
+    linesFor(texts, { step: "call-release", situation, times, names });
 
   test.each([
     ["names the caller where the name is known", line(1, named), "Ms Jones, call-release one."],
@@ -32,7 +33,10 @@ describe("the line for a step", () => {
   });
 
   test("closes without a gap where no wording can do without the name", () => {
-    const onlyNamed = { ...texts, closing: [{ say: "Goodbye, {customer}.", short: "{customer}, bye", long: "Well, {customer}, goodbye." }] };
+    const onlyNamed = {
+      ...texts,
+      closing: [{ say: "Goodbye, {customer}.", short: "{customer}, bye", long: "Well, {customer}, goodbye." }],
+    };
     expect(closingLines(onlyNamed, nobody).line).toEqual({ say: "Goodbye.", short: "bye", long: "Well, goodbye." });
   });
 
@@ -77,7 +81,9 @@ describe("the terminal's account", () => {
     });
     expect(lines).toContain(" 0:06  ▆ abusive      caller said “you utter idiot”: insult");
     expect(lines).toContain(" 0:06  ▆ abusive      level calm → abusive");
-    expect(lines.filter((line) => line.includes("YOU MAY END THIS CALL"))).toEqual([expect.stringMatching(/^ 1:05 .*abuse-after-warnings, after “what bloody rot”, 2 warnings given$/)]);
+    expect(lines.filter((line) => line.includes("YOU MAY END THIS CALL"))).toEqual([
+      expect.stringMatching(/^ 1:05 .*abuse-after-warnings, after “what bloody rot”, 2 warnings given$/),
+    ]);
     expect(summary).toEqual([
       "call of 1:30: highest level abusive, 2 cues of the caller",
       "steps done: intent-and-boundary, end-warning",
@@ -95,18 +101,32 @@ describe("the terminal's account", () => {
   });
 
   test("says so when nothing happened", () => {
-    expect(followed((service) => service.endCall(12)).summary).toEqual(["call of 0:12: highest level calm, 0 cues of the caller", "steps done: none", "the rules did not permit ending this call"]);
+    expect(followed((service) => service.endCall(12)).summary).toEqual([
+      "call of 0:12: highest level calm, 0 cues of the caller",
+      "steps done: none",
+      "the rules did not permit ending this call",
+    ]);
   });
 });
 
 describe("the bundled calls", () => {
   const folder = join(import.meta.dirname, "../../fixtures/calls");
-  const wish = (over: { name?: string; language?: string }) => ({ name: over.name, language: over.language, fallback: "nl" as const });
+  const wish = (over: { name?: string; language?: string }) => ({
+    name: over.name,
+    language: over.language,
+    fallback: "nl" as const,
+  });
 
   test("are listed by name with language and title", async () => {
     const calls = await demoCalls(folder);
-    expect(calls.map(({ name }) => name)).toEqual(readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort());
-    for (const { name, language, title } of calls) expect({ name, language, isTitled: title !== "" }).toEqual({ name, language: name.slice(0, 2), isTitled: true });
+    expect(calls.map(({ name }) => name)).toEqual(
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort(),
+    );
+    for (const { name, language, title } of calls)
+      expect({ name, language, isTitled: title !== "" }).toEqual({ name, language: name.slice(0, 2), isTitled: true });
   });
 
   test.each([
@@ -115,14 +135,18 @@ describe("the bundled calls", () => {
     [{ language: "en", name: "calm" }, "en-calm"],
     [{ name: "threat" }, "nl-threat"],
     [{ language: "nl", name: "en-angry" }, "en-angry"],
-  ])("%j plays %s", async (asked, expected) => expect(pickDemoCall(await demoCalls(folder), wish(asked)).name).toBe(expected));
+  ])("%j plays %s", async (asked, expected) =>
+    expect(pickDemoCall(await demoCalls(folder), wish(asked)).name).toBe(expected),
+  );
 
   test.each([
     [{ language: "de" }, "language-unknown", /nl, pl, en/],
     [{ name: "nothing" }, "usage", /expected one of en-abusive/],
   ])("%j is refused with the choices", async (asked, code, message) => {
     const calls = await demoCalls(folder);
-    expect(() => pickDemoCall(calls, wish(asked))).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+    expect(() => pickDemoCall(calls, wish(asked))).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(message) }),
+    );
   });
 
   test("are heard at the pace of a live call, agent left", async () => {
@@ -136,5 +160,5 @@ test.each([
   [{ LANG: "en_GB", LC_MESSAGES: "pl_PL" }, "pl"],
   [{ LANG: "nl_NL", LC_ALL: "C.UTF-8" }, "en"],
   [{ LANG: "de_DE" }, "en"],
-  [{ LANG: "" , LC_ALL: "PL" }, "pl"],
+  [{ LANG: "", LC_ALL: "PL" }, "pl"],
 ])("the system's language under %j is %s", (env, expected) => expect(systemLanguage(env)).toBe(expected));

@@ -68,27 +68,36 @@ describe.skipIf(skip).concurrent(`replay${reason}`, () => {
     expect(lines.at(-1)?.type).toBe("end");
     const emitted = lines.map(({ emittedAtMs }) => emittedAtMs);
     expect(emitted).toEqual(emitted.toSorted((a, b) => a - b));
-    for (const { text, words } of ofType(lines, "hypothesis")) expect(text).toBe(words.map(({ word }) => word).join(" "));
-    for (const { start, end } of ofType(lines, "cue")) expect(end).toBeGreaterThanOrEqual(start);
+    for (const { text, words } of ofType(lines, "hypothesis"))
+      expect(text).toBe(words.map(({ word }) => word).join(" "));
+    for (const cue of ofType(lines, "cue")) expect(cue.end).toBeGreaterThanOrEqual(cue.start);
     expect(Math.max(...lines.map((line) => line.at))).toBeLessThanOrEqual(excerptSeconds + 0.01);
   });
 
   test("shows a cue provisionally before it confirms it", async () => {
-    const cues = ofType(await replayed([excerpt, "--lang", "en"]), "cue").filter(({ category }) => category === "profanity");
+    const cues = ofType(await replayed([excerpt, "--lang", "en"]), "cue").filter(
+      ({ category }) => category === "profanity",
+    );
     expect(cues[0]?.status).toBe("provisional");
     expect(cues.at(-1)?.status).toBe("confirmed");
   });
 
-  test.for(["8000", "16000", "44100", "48000"])("hears mono audio of %s Hz, and takes it as the caller's", async (rateHz) => {
-    const file = sox(excerpt, ["-r", rateHz], `mono-${rateHz}.wav`, ["remix", "2"]);
-    const lines = await replayed([file, "--lang", "en"]);
-    expect(confirmed(lines)).toEqual(expect.arrayContaining(["caller profanity", "caller insult"]));
-    expect(new Set(ofType(lines, "hypothesis").map(({ channel }) => channel))).toEqual(new Set(["caller"]));
-  });
+  test.for(["8000", "16000", "44100", "48000"])(
+    "hears mono audio of %s Hz, and takes it as the caller's",
+    async (rateHz) => {
+      const file = sox(excerpt, ["-r", rateHz], `mono-${rateHz}.wav`, ["remix", "2"]);
+      const lines = await replayed([file, "--lang", "en"]);
+      expect(confirmed(lines)).toEqual(expect.arrayContaining(["caller profanity", "caller insult"]));
+      expect(new Set(ofType(lines, "hypothesis").map(({ channel }) => channel))).toEqual(new Set(["caller"]));
+    },
+  );
 
   test("takes the tracks as --channels says", async () => {
     const swapped = sox(excerpt, [], "swapped.wav", ["remix", "2", "1"]);
-    const [left, right] = [await replayed([excerpt, "--lang", "en"]), await replayed([swapped, "--lang", "en", "--channels", "caller,agent"])];
+    const [left, right] = [
+      await replayed([excerpt, "--lang", "en"]),
+      await replayed([swapped, "--lang", "en", "--channels", "caller,agent"]),
+    ];
     expect(confirmed(right)).toEqual(confirmed(left));
     const agentOnly = sox(excerpt, [], "agent-only.wav", ["remix", "2"]);
     const agent = await replayed([agentOnly, "--lang", "en", "--channels", "agent"]);
@@ -109,17 +118,21 @@ describe.skipIf(skip).concurrent(`replay${reason}`, () => {
   });
 
   test("stops quietly when nobody reads on", async () => {
-    const { child, line, finished } = start("cli", ["replay", excerpt, "--lang", "en"]);
-    await line(() => true);
-    child.stdout?.destroy();
-    expect(await finished).toMatchObject({ code: 0, stderr: "" });
+    const program = start("cli", ["replay", excerpt, "--lang", "en"]);
+    await program.line(() => true);
+    program.child.stdout?.destroy();
+    expect(await program.finished).toMatchObject({ code: 0, stderr: "" });
   });
 
   test.for([
     ["24-bit audio", () => sox(excerpt, ["-b", "24"], "wide.wav"), /wide\.wav.*expected 16-bit PCM WAV.*got 24-bit/],
     ["a rate nobody uses", () => sox(excerpt, ["-r", "11025"], "rate.wav"), /rate\.wav.*expected.*got 11025 Hz/],
     ["three tracks", () => sox(excerpt, [], "three.wav", ["remix", "1", "2", "1"]), /three\.wav.*got 3 tracks/],
-    ["a truncated file", () => written("cut.wav", readFileSync(excerpt).subarray(0, 5000)), /cut\.wav.*expected \d+ bytes.*got \d+ before the file ends/],
+    [
+      "a truncated file",
+      () => written("cut.wav", readFileSync(excerpt).subarray(0, 5000)),
+      /cut\.wav.*expected \d+ bytes.*got \d+ before the file ends/,
+    ],
     ["a text file", () => written("notes.wav", "This is no sound.\n"), /notes\.wav.*not RIFF\/WAVE/],
     ["an empty file", () => written("empty.wav", ""), /empty\.wav.*a file of 0 bytes/],
     ["a missing file", () => at("lost.wav"), /lost\.wav.*ENOENT/],
@@ -129,17 +142,32 @@ describe.skipIf(skip).concurrent(`replay${reason}`, () => {
   });
 
   test("refuses channels that the file does not have", async () => {
-    await expectRefusal(["replay", excerpt, "--lang", "en", "--channels", "caller"], /^steadyline: .*2 tracks, got caller\n$/);
+    await expectRefusal(
+      ["replay", excerpt, "--lang", "en", "--channels", "caller"],
+      /^steadyline: .*2 tracks, got caller\n$/,
+    );
   });
 });
 
 describe.concurrent("what was typed", () => {
   test.for([
-    ["an unknown language", ["replay", "x.wav", "--lang", "de"], /--lang de: unknown language; expected one of nl, pl, en/],
+    [
+      "an unknown language",
+      ["replay", "x.wav", "--lang", "de"],
+      /--lang de: unknown language; expected one of nl, pl, en/,
+    ],
     ["no language", ["scan"], /--lang/],
     ["no file", ["replay", "--lang", "en"], /file/],
-    ["unknown channels", ["replay", "x.wav", "--lang", "en", "--channels", "left,right"], /--channels left,right: expected "agent,caller"/],
-    ["the same channel twice", ["replay", "x.wav", "--lang", "en", "--channels", "agent,agent"], /--channels agent,agent: expected/],
+    [
+      "unknown channels",
+      ["replay", "x.wav", "--lang", "en", "--channels", "left,right"],
+      /--channels left,right: expected "agent,caller"/,
+    ],
+    [
+      "the same channel twice",
+      ["replay", "x.wav", "--lang", "en", "--channels", "agent,agent"],
+      /--channels agent,agent: expected/,
+    ],
     ["an unknown option", ["scan", "--lang", "en", "--loud"], /--loud/],
     ["an unknown command", ["shout"], /shout/],
   ] as const)("is refused: %s", ([, args, message]) => expectRefusal(args, message));
@@ -154,9 +182,17 @@ describe.concurrent("what was typed", () => {
 describe.concurrent("a policy with an error", () => {
   test.for([
     ["that is no YAML", "permission: [", /policy\.yaml:\d+: not valid YAML/],
-    ["with a value out of range", "name: x\nlevel:\n  halfLifeSeconds: -1\n", /policy\.yaml:3 level\.halfLifeSeconds: /],
+    [
+      "with a value out of range",
+      "name: x\nlevel:\n  halfLifeSeconds: -1\n",
+      /policy\.yaml:3 level\.halfLifeSeconds: /,
+    ],
     ["with an unknown key", "permision: {}\n", /policy\.yaml:1 .*permision/],
-    ["that contradicts itself", "level:\n  heated: { rise: 1, fall: 0.5 }\n", /policy\.yaml:2 level\.heated\.rise: got 1, expected more than/],
+    [
+      "that contradicts itself",
+      "level:\n  heated: { rise: 1, fall: 0.5 }\n",
+      /policy\.yaml:2 level\.heated\.rise: got 1, expected more than/,
+    ],
   ] as const)("%s is refused with file, line and path", async ([name, text, message]) => {
     const file = written(`${name.replaceAll(" ", "-")}.policy.yaml`, text);
     await expectRefusal(["simulate", "--lang", "en", "--policy", file], message);
@@ -164,17 +200,22 @@ describe.concurrent("a policy with an error", () => {
 
   test("is refused by replay too, before the sound is looked at", async () => {
     const file = written("replay.policy.yaml", "permision: {}\n");
-    await expectRefusal(["replay", at("lost.wav"), "--lang", "en", "--policy", file], /replay\.policy\.yaml:1 .*permision/);
+    await expectRefusal(
+      ["replay", at("lost.wav"), "--lang", "en", "--policy", file],
+      /replay\.policy\.yaml:1 .*permision/,
+    );
   });
 
-  test("that is not there is refused", () => expectRefusal(["simulate", "--lang", "en", "--policy", at("none.yaml")], /none\.yaml/));
+  test("that is not there is refused", () =>
+    expectRefusal(["simulate", "--lang", "en", "--policy", at("none.yaml")], /none\.yaml/));
 });
 
 describe("a damaged installation", () => {
   const models = new ProgramTree(["models"]);
   const packs = new ProgramTree(["packs"]);
   const model = models.file("models/vosk-model-demo-en");
-  const refuse = (message: RegExp): Promise<void> => expectRefusal(["replay", excerpt, "--lang", "en"], message, { tree: models.path });
+  const expectRefused = (message: RegExp): Promise<void> =>
+    expectRefusal(["replay", excerpt, "--lang", "en"], message, { tree: models.path });
 
   afterAll(() => {
     models.remove();
@@ -187,7 +228,9 @@ describe("a damaged installation", () => {
     const byte = bytes.readUInt8(1000);
     bytes.writeUInt8(byte ^ 1, 1000);
     writeFileSync(file, bytes);
-    await refuse(/^steadyline: .*vosk-model-demo-en.*am\/final\.mdl.*to mend it: git checkout -- models\/vosk-model-demo-en\n$/);
+    await expectRefused(
+      /^steadyline: .*vosk-model-demo-en.*am\/final\.mdl.*to mend it: git checkout -- models\/vosk-model-demo-en\n$/,
+    );
     bytes.writeUInt8(byte, 1000);
     writeFileSync(file, bytes);
   });
@@ -195,15 +238,15 @@ describe("a damaged installation", () => {
   test("a model without one of its files is refused", async () => {
     const file = join(model, "am/final.mdl");
     renameSync(file, `${file}.away`);
-    await refuse(/^steadyline: .*am\/final\.mdl.*to mend it: .*\n$/);
+    await expectRefused(/^steadyline: .*am\/final\.mdl.*to mend it: .*\n$/);
     renameSync(`${file}.away`, file);
   });
 
   test("a missing model is refused", async () => {
     renameSync(model, `${model}.away`);
-    await refuse(/^steadyline: .*vosk-model-demo-en.*to mend it: .*\n$/);
+    await expectRefused(/^steadyline: .*vosk-model-demo-en.*to mend it: .*\n$/);
     mkdirSync(model); // Something else in its place: the wrong model.
-    await refuse(/^steadyline: .*vosk-model-demo-en.*to mend it: .*\n$/);
+    await expectRefused(/^steadyline: .*vosk-model-demo-en.*to mend it: .*\n$/);
     rmSync(model, { recursive: true });
     renameSync(`${model}.away`, model);
   });
@@ -220,7 +263,9 @@ describe("a damaged installation", () => {
     const line = text.slice(0, text.search(/^rules:/m)).split("\n").length + 1;
     const message = new RegExp(`agent-cues\\.yaml:${line} rules\\[0\\]\\.say\\[0\\]`);
     const commands = [["replay", excerpt], ["scan"], ["simulate"]];
-    await Promise.all(commands.map((command) => expectRefusal([...command, "--lang", "nl"], message, { tree: packs.path })));
+    await Promise.all(
+      commands.map((command) => expectRefusal([...command, "--lang", "nl"], message, { tree: packs.path })),
+    );
   });
 });
 
@@ -229,7 +274,9 @@ describe.concurrent("scan", () => {
 
   test("writes the cues of each line, in order, with the words that fired them", async () => {
     const texts = ["You are a complete idiot.", "Thank you very much for your help.", "My parcel is late."];
-    const { code, stdout, stderr } = await scan(texts.map((text, id) => JSON.stringify({ id, channel: "caller", text })).join("\n"));
+    const { code, stdout, stderr } = await scan(
+      texts.map((text, id) => JSON.stringify({ id, channel: "caller", text })).join("\n"),
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const results = objectsOf(stdout).map((line) => scanResult.parse(line));
     expect(results.map(({ id }) => id)).toEqual([0, 1, 2]);
@@ -249,24 +296,50 @@ describe.concurrent("scan", () => {
 
   test("hears what the agent says in the agent's channel only", async () => {
     const text = "I understand that this is frustrating.";
-    const { stdout } = await scan(["agent", "caller"].map((channel) => JSON.stringify({ id: channel, channel, text })).join("\n"));
-    const [agent, caller] = objectsOf(stdout).map((line) => scanResult.parse(line).cues.map(({ category }) => category));
+    const { stdout } = await scan(
+      ["agent", "caller"].map((channel) => JSON.stringify({ id: channel, channel, text })).join("\n"),
+    );
+    const [agent, caller] = objectsOf(stdout).map((line) =>
+      scanResult.parse(line).cues.map(({ category }) => category),
+    );
     expect(agent).toContain("empathy");
     expect(caller).not.toContain("empathy");
   });
 
   test("reports a bad line by its number, runs the rest and exits with 1", async () => {
     const good = (id: string): string => JSON.stringify({ id, channel: "caller", text: "you idiot" });
-    const bad = ["{not json", JSON.stringify({ id: "b", channel: "left", text: "x" }), "[]", JSON.stringify({ id: "c", channel: "agent" })];
+    const bad = [
+      "{not json",
+      JSON.stringify({ id: "b", channel: "left", text: "x" }),
+      "[]",
+      JSON.stringify({ id: "c", channel: "agent" }),
+    ];
     const { code, stdout, stderr } = await scan([good("a"), ...bad, "", good("z")].join("\n"));
     expect(code).toBe(1);
     expect(objectsOf(stdout).map((line) => scanResult.parse(line).id)).toEqual(["a", "z"]);
-    expect(objectsOf(stderr)).toEqual([2, 3, 4, 5].map((line) => expect.objectContaining({ line, message: expect.stringContaining(`line ${line}`) })));
+    expect(objectsOf(stderr)).toEqual(
+      [2, 3, 4, 5].map((line) => expect.objectContaining({ line, message: expect.stringContaining(`line ${line}`) })),
+    );
   });
 
   test("takes any text without stumbling", async () => {
-    const texts = ["", " ", "…", "\u0000", "’’’", "a".repeat(100_000), "idiot ".repeat(5000), "🤬 you idiot 🤬", "İ ı ß ŁÓDŹ", "\u202eidiot", "--lang", "{customer}"];
-    const { code, stdout, stderr } = await scan(texts.map((text, id) => JSON.stringify({ id, channel: "caller", text })).join("\r\n"));
+    const texts = [
+      "",
+      " ",
+      "…",
+      "\u0000",
+      "’’’",
+      "a".repeat(100_000),
+      "idiot ".repeat(5000),
+      "🤬 you idiot 🤬",
+      "İ ı ß ŁÓDŹ",
+      "\u202eidiot",
+      "--lang",
+      "{customer}",
+    ];
+    const { code, stdout, stderr } = await scan(
+      texts.map((text, id) => JSON.stringify({ id, channel: "caller", text })).join("\r\n"),
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(objectsOf(stdout).map((line) => scanResult.parse(line).id)).toEqual([...texts.keys()]);
   });
@@ -276,23 +349,28 @@ describe.concurrent("scan", () => {
   });
 
   test("stops quietly when nobody reads on", async () => {
-    const input = Array.from({ length: 20_000 }, (_, id) => JSON.stringify({ id, channel: "caller", text: "you idiot" })).join("\n");
-    const { child, line, finished } = start("cli", ["scan", "--lang", "en"], { input });
-    await line(() => true);
-    child.stdout?.destroy();
-    expect(await finished).toMatchObject({ code: 0, stderr: "" });
+    const input = Array.from({ length: 20_000 }, (_, id) =>
+      JSON.stringify({ id, channel: "caller", text: "you idiot" }),
+    ).join("\n");
+    const program = start("cli", ["scan", "--lang", "en"], { input });
+    await program.line(() => true);
+    program.child.stdout?.destroy();
+    expect(await program.finished).toMatchObject({ code: 0, stderr: "" });
   });
 });
 
 describe.concurrent("simulate", () => {
   const simulate = (calls: readonly unknown[], args: readonly string[] = []) =>
-    steadyline(["simulate", "--lang", "en", ...args], { input: calls.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join("\n") });
+    steadyline(["simulate", "--lang", "en", ...args], {
+      input: calls.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join("\n"),
+    });
   const results = async (calls: readonly unknown[], args?: readonly string[]) => {
     const { code, stdout, stderr } = await simulate(calls, args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     return objectsOf(stdout).map((line) => simulateResult.parse(line));
   };
-  const turns = (...texts: readonly [channel: string, text: string][]) => texts.map(([channel, text], index) => ({ t: index * 6, channel, text }));
+  const turns = (...texts: readonly [channel: string, text: string][]) =>
+    texts.map(([channel, text], index) => ({ t: index * 6, channel, text }));
 
   const abusive = {
     id: "abusive",
@@ -306,19 +384,44 @@ describe.concurrent("simulate", () => {
       ["agent", "I am releasing this call now. Goodbye."],
     ),
   };
-  const calm = { id: 7, turns: turns(["agent", "Good morning."], ["caller", "My parcel is late."], ["caller", "Thank you very much."]) };
+  const calm = {
+    id: 7,
+    turns: turns(["agent", "Good morning."], ["caller", "My parcel is late."], ["caller", "Thank you very much."]),
+  };
 
   test("writes level, permission and steps of every call, and what each turn did", async () => {
     const [first, second] = await results([abusive, calm]);
-    expect(first).toMatchObject({ id: "abusive", maxLevel: "abusive", mayEndCall: true, mayEndAtTurn: 5, mayEndAtClose: true });
+    expect(first).toMatchObject({
+      id: "abusive",
+      maxLevel: "abusive",
+      mayEndCall: true,
+      mayEndAtTurn: 5,
+      mayEndAtClose: true,
+    });
     expect(first?.stepsHeard).toEqual(expect.arrayContaining(["intent-and-boundary", "end-warning", "call-release"]));
     expect(first?.timeline.map(({ turn }) => turn)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(first?.timeline.map(({ permission }) => permission)).toEqual([false, false, false, false, false, true, true]);
-    expect(second).toMatchObject({ id: 7, maxLevel: "calm", mayEndCall: false, mayEndAtTurn: null, mayEndAtClose: false });
+    expect(first?.timeline.map(({ permission }) => permission)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(second).toMatchObject({
+      id: 7,
+      maxLevel: "calm",
+      mayEndCall: false,
+      mayEndAtTurn: null,
+      mayEndAtClose: false,
+    });
   });
 
   test("agrees with replay on the written form of a bundled call", async () => {
-    const [result] = await results([{ id: call.name, turns: call.turns.map(({ t, channel, text }) => ({ t, channel, text })) }]);
+    const [result] = await results([
+      { id: call.name, turns: call.turns.map(({ t, channel, text }) => ({ t, channel, text })) },
+    ]);
     const { maxLevel, mayEndCall, mayEndAtTurn, mayEndAtClose } = call.expected;
     expect(result).toMatchObject({ maxLevel, mayEndCall, mayEndAtTurn, mayEndAtClose });
   });
@@ -334,15 +437,32 @@ describe.concurrent("simulate", () => {
   });
 
   test("takes turns at the same instant, out of order and empty ones", async () => {
-    const odd = { id: "odd", turns: [{ t: 10, channel: "caller", text: "" }, { t: 5, channel: "agent", text: "Hello." }, { t: 5, channel: "caller", text: "you idiot" }] };
+    const odd = {
+      id: "odd",
+      turns: [
+        { t: 10, channel: "caller", text: "" },
+        { t: 5, channel: "agent", text: "Hello." },
+        { t: 5, channel: "caller", text: "you idiot" },
+      ],
+    };
     expect((await results([odd]))[0]?.timeline).toHaveLength(3);
   });
 
   test("reports a bad call by its line, runs the rest and exits with 1", async () => {
-    const bad = ["nonsense", { id: "x" }, { id: "x", turns: [] }, { id: "x", turns: [{ t: -1, channel: "caller", text: "" }] }, { id: "x", turns: [{ t: "soon", channel: "caller", text: "" }] }];
+    const bad = [
+      "nonsense",
+      { id: "x" },
+      { id: "x", turns: [] },
+      { id: "x", turns: [{ t: -1, channel: "caller", text: "" }] },
+      { id: "x", turns: [{ t: "soon", channel: "caller", text: "" }] },
+    ];
     const { code, stdout, stderr } = await simulate([calm, ...bad, abusive]);
     expect(code).toBe(1);
     expect(objectsOf(stdout).map((line) => simulateResult.parse(line).id)).toEqual([7, "abusive"]);
-    expect(objectsOf(stderr)).toEqual([2, 3, 4, 5, 6].map((line) => expect.objectContaining({ line, message: expect.stringContaining(`line ${line}`) })));
+    expect(objectsOf(stderr)).toEqual(
+      [2, 3, 4, 5, 6].map((line) =>
+        expect.objectContaining({ line, message: expect.stringContaining(`line ${line}`) }),
+      ),
+    );
   });
 });

@@ -29,22 +29,33 @@ describe("the default policy", () => {
     expect(defaultPolicy.permission).toMatchObject({ calmSeconds: 120, raisedVoiceCounts: false });
   });
 
-  test("keeps no transcripts", () => expect(defaultPolicy.retention).toMatchObject({ keepTranscripts: false, transcriptDays: 0 }));
+  test("keeps no transcripts", () =>
+    expect(defaultPolicy.retention).toMatchObject({ keepTranscripts: false, transcriptDays: 0 }));
 });
 
 describe("a document", () => {
   test.each([
     ["that is empty", "", defaultPolicy],
     ["that is JSON", '{"company":"Acme"}', { ...defaultPolicy, company: "Acme" }],
-    ["with one number deep inside", "permission:\n  calmSeconds: 60\n", { ...defaultPolicy, permission: { ...defaultPolicy.permission, calmSeconds: 60 } }],
-    ["with a category of its own", "abuseFrom: { belittling: 1 }\n", { ...defaultPolicy, abuseFrom: { ...defaultPolicy.abuseFrom, belittling: 1 } }],
+    [
+      "with one number deep inside",
+      "permission:\n  calmSeconds: 60\n",
+      { ...defaultPolicy, permission: { ...defaultPolicy.permission, calmSeconds: 60 } },
+    ],
+    [
+      "with a category of its own",
+      "abuseFrom: { belittling: 1 }\n",
+      { ...defaultPolicy, abuseFrom: { ...defaultPolicy.abuseFrom, belittling: 1 } },
+    ],
     ["with null where the schema allows it", "level: { threateningHoldSeconds: null }\n", defaultPolicy],
   ])("%s keeps the default for what it leaves out", (_, text, expected) => {
     expect(parsePolicy(text, "house.yaml")).toEqual(expected);
   });
 
   test("replaces a list as a whole", () => {
-    expect(parsePolicy("protocol: { ladders: { threat: [end-warning, call-release] } }", "x").protocol.ladders.threat).toEqual(["end-warning", "call-release"]);
+    expect(
+      parsePolicy("protocol: { ladders: { threat: [end-warning, call-release] } }", "x").protocol.ladders.threat,
+    ).toEqual(["end-warning", "call-release"]);
   });
 
   test("never changes the default itself", () => {
@@ -56,23 +67,55 @@ describe("a document", () => {
   test.each([
     ["an unknown key", "name: x\nlevel:\n  halfLife: 30\n", /^house\.yaml:3 level.*"halfLife"/],
     ["an unknown category", "abuseFrom: { swearing: 1 }", /^house\.yaml:1 abuseFrom.*/],
-    ["an unknown step", "protocol:\n  ladders:\n    abuse: [shout]\n", /^house\.yaml:3 protocol\.ladders\.abuse\[0\]: .*"call-release"/],
+    [
+      "an unknown step",
+      "protocol:\n  ladders:\n    abuse: [shout]\n",
+      /^house\.yaml:3 protocol\.ladders\.abuse\[0\]: .*"call-release"/,
+    ],
     ["an empty ladder", "protocol: { ladders: { abuse: [] } }", /^house\.yaml:1 protocol\.ladders\.abuse: /],
     ["a number out of range", "permission: { minConfidence: 1.5 }", /^house\.yaml:1 permission\.minConfidence: .*<=1/],
-    ["a word for a number", "permission: { calmSeconds: soon }", /^house\.yaml:1 permission\.calmSeconds: .*expected number/],
+    [
+      "a word for a number",
+      "permission: { calmSeconds: soon }",
+      /^house\.yaml:1 permission\.calmSeconds: .*expected number/,
+    ],
     ["a list for a record", "level: [1]", /^house\.yaml:1 level: .*expected object/],
-    ["null for a number", "permission: { calmSeconds: null }", /^house\.yaml:1 permission\.calmSeconds: .*expected number/],
+    [
+      "null for a number",
+      "permission: { calmSeconds: null }",
+      /^house\.yaml:1 permission\.calmSeconds: .*expected number/,
+    ],
     ["another format", "format: 2", /^house\.yaml:1 format: /],
     ["no record at all", "- name", /^house\.yaml:1 \(root\): .*expected object/],
     ["broken YAML", "name: x\nlevel: {", /^house\.yaml:\d: not valid YAML: /],
     ["the same key twice", "name: a\nname: b\n", /^house\.yaml:2: not valid YAML: .*unique/],
-    ["thresholds that flap", "level: { tense: { rise: 2, fall: 3 } }", /^house\.yaml:1 level\.tense\.fall: expected fall to be below rise/],
-    ["levels out of order", "level:\n  heated: { rise: 1, fall: 0.5 }\n", /^house\.yaml:2 level\.heated\.rise: got 1, expected more than tense\.rise \(2\)/],
+    [
+      "thresholds that flap",
+      "level: { tense: { rise: 2, fall: 3 } }",
+      /^house\.yaml:1 level\.tense\.fall: expected fall to be below rise/,
+    ],
+    [
+      "levels out of order",
+      "level:\n  heated: { rise: 1, fall: 0.5 }\n",
+      /^house\.yaml:2 level\.heated\.rise: got 1, expected more than tense\.rise \(2\)/,
+    ],
     ["thanks as abuse", "abuseFrom: { thanks: 1 }", /^house\.yaml:1 abuseFrom\.thanks: thanks can never be abuse/],
     ["distress as abuse", "abuseFrom: { distress: 1 }", /^house\.yaml:1 abuseFrom\.distress: /],
-    ["a transfer to nobody", "permission: { transferFirst: true }", /^house\.yaml:1 permission\.transferFirst: .*names nobody/],
-    ["two warnings without a boundary to give", "protocol: { ladders: { abuse: [end-warning, call-release] } }", /^house\.yaml:1 protocol\.ladders\.abuse: two warnings are required/],
-    ["days for transcripts that are not kept", "retention: { transcriptDays: 7 }", /^house\.yaml:1 retention\.transcriptDays: /],
+    [
+      "a transfer to nobody",
+      "permission: { transferFirst: true }",
+      /^house\.yaml:1 permission\.transferFirst: .*names nobody/,
+    ],
+    [
+      "two warnings without a boundary to give",
+      "protocol: { ladders: { abuse: [end-warning, call-release] } }",
+      /^house\.yaml:1 protocol\.ladders\.abuse: two warnings are required/,
+    ],
+    [
+      "days for transcripts that are not kept",
+      "retention: { transcriptDays: 7 }",
+      /^house\.yaml:1 retention\.transcriptDays: /,
+    ],
   ])("with %s is refused by file, line, path and reason", (_, text, message) => expect(refusal(text)).toMatch(message));
 
   test("with several mistakes tells them all, a line each", () => {
@@ -89,7 +132,10 @@ describe("a policy file", () => {
     const file = join(folder, "house.yaml");
     writeFileSync(file, "company: Acme\n");
     expect((await loadPolicy(file)).company).toBe("Acme");
-    await expect(loadPolicy(join(folder, "none.yaml"))).rejects.toMatchObject({ code: "file-unreadable", message: expect.stringContaining("none.yaml") });
+    await expect(loadPolicy(join(folder, "none.yaml"))).rejects.toMatchObject({
+      code: "file-unreadable",
+      message: expect.stringContaining("none.yaml"),
+    });
     rmSync(folder, { recursive: true });
   });
 });

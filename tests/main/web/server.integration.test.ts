@@ -165,7 +165,11 @@ describe("the one-time address", () => {
     const cookie = (first.headers["set-cookie"]?.[0] ?? "").split(";")[0] ?? "";
     const page = await ask("/", { cookie });
     expect(page).toMatchObject({ status: 200, body: "<title>overlay</title>" });
-    expect(page.headers).toMatchObject({ "content-type": "text/html; charset=utf-8", "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    expect(page.headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    });
     expect(page.headers["access-control-allow-origin"]).toBeUndefined();
   });
 
@@ -175,10 +179,13 @@ describe("the one-time address", () => {
     expect((await ask("/", { cookie })).status).toBe(200);
   });
 
-  test.for(["/?token=", "/?token=wrong", `/?token=${"x".repeat(5000)}`, "/?token=%00"])("is refused with a wrong token: %.30s", async (path) => {
-    expect((await ask(path)).status).toBe(403);
-    expect((await ask(tokenPath())).status).toBe(303); // A wrong guess does not spend the right one.
-  });
+  test.for(["/?token=", "/?token=wrong", `/?token=${"x".repeat(5000)}`, "/?token=%00"])(
+    "is refused with a wrong token: %.30s",
+    async (path) => {
+      expect((await ask(path)).status).toBe(403);
+      expect((await ask(tokenPath())).status).toBe(303); // A wrong guess does not spend the right one.
+    },
+  );
 
   test("never writes the token to the log", async () => {
     await enter();
@@ -205,7 +212,9 @@ describe("a stranger", () => {
     ["an opaque Origin", { origin: "null" }],
     ["our Origin over https", { origin: "https://127.0.0.1:PORT" }],
   ] as const)("gets 403 even with session and token: %s", async ([, written]) => {
-    const headers = Object.fromEntries(Object.entries(written).map(([name, value]) => [name, value.replace("PORT", String(port))]));
+    const headers = Object.fromEntries(
+      Object.entries(written).map(([name, value]) => [name, value.replace("PORT", String(port))]),
+    );
     expect((await ask(tokenPath(), headers)).status).toBe(403);
     const cookie = await enter(); // The refused attempt has not spent the token.
     expect((await ask("/", { cookie, ...headers })).status).toBe(403);
@@ -252,16 +261,26 @@ describe("a path", () => {
     expect(body).not.toContain("not for windows");
   });
 
-  test.for(["/%", "/%E0%A4%A", "//", "//[", "/\\\\["])("that cannot be read is refused, and the host lives on: %s", async (path) => {
-    const cookie = await enter();
-    expect([403, 404]).toContain((await ask(path, { cookie })).status);
-    expect((await ask(path)).status).toBe(403);
-    expect((await ask("/", { cookie })).status).toBe(200);
-  });
+  test.for(["/%", "/%E0%A4%A", "//", "//[", "/\\\\["])(
+    "that cannot be read is refused, and the host lives on: %s",
+    async (path) => {
+      const cookie = await enter();
+      expect([403, 404]).toContain((await ask(path, { cookie })).status);
+      expect((await ask(path)).status).toBe(403);
+      expect((await ask("/", { cookie })).status).toBe(200);
+    },
+  );
 
   test("that cannot be read opens no WebSocket, and the host lives on", async () => {
     const cookie = await enter();
-    const upgrade = ["GET //[ HTTP/1.1", `Host: 127.0.0.1:${port}`, "Upgrade: websocket", "Connection: Upgrade", "", ""].join("\r\n");
+    const upgrade = [
+      "GET //[ HTTP/1.1",
+      `Host: 127.0.0.1:${port}`,
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "",
+      "",
+    ].join("\r\n");
     const answer = await new Promise<string>((resolve) => {
       const socket = connect(port, "127.0.0.1", () => socket.write(upgrade));
       let text = "";
@@ -297,15 +316,19 @@ describe("a window", () => {
     await host.whenDeserted();
   });
 
-  test.for(["no JSON", "[]", '{"id":1,"name":"call/explode","request":{}}', '{"id":"one","name":"snapshot/get","request":{}}', '{"name":"snapshot/get"}', '{"id":1,"name":"__proto__"}'])(
-    "that says what is no request is shut out: %s",
-    async (text) => {
-      const window = await Window.open(await enter());
-      window.say(text);
-      expect(await window.closed).toBe(1008);
-      expect(log.at(-1)).toMatch(/no request/);
-    },
-  );
+  test.for([
+    "no JSON",
+    "[]",
+    '{"id":1,"name":"call/explode","request":{}}',
+    '{"id":"one","name":"snapshot/get","request":{}}',
+    '{"name":"snapshot/get"}',
+    '{"id":1,"name":"__proto__"}',
+  ])("that says what is no request is shut out: %s", async (text) => {
+    const window = await Window.open(await enter());
+    window.say(text);
+    expect(await window.closed).toBe(1008);
+    expect(log.at(-1)).toMatch(/no request/);
+  });
 
   test("that says too much at once is shut out", async () => {
     const window = await Window.open(await enter());
@@ -332,7 +355,14 @@ const valid: { readonly [Name in RequestName]: unknown } = {
 };
 
 const names = Object.keys(valid) as RequestName[];
-const garbage: readonly unknown[] = [null, "text", 7, [], { language: "de", step: "explode", cueId: "" }, { language: 1, step: null, cueId: "x".repeat(201) }];
+const garbage: readonly unknown[] = [
+  null,
+  "text",
+  7,
+  [],
+  { language: "de", step: "explode", cueId: "" },
+  { language: 1, step: null, cueId: "x".repeat(201) },
+];
 /** Messages without fields take any object, as an empty form would be. */
 const takesAnyObject = (name: RequestName): boolean => requests[name].request.safeParse({}).success;
 
@@ -354,7 +384,9 @@ describe("the contract", () => {
     await window.ask("call/start", { language: "en" });
     const before = service.snapshot();
     for (const name of names) {
-      for (const request of garbage.filter((value) => !takesAnyObject(name) || typeof value !== "object" || value === null || Array.isArray(value))) {
+      for (const request of garbage.filter(
+        (value) => !takesAnyObject(name) || typeof value !== "object" || value === null || Array.isArray(value),
+      )) {
         const answer = refusal.safeParse(await window.ask(name, request));
         expect({ name, request, code: answer.data?.error.code }).toEqual({ name, request, code: "input-invalid" });
       }
@@ -365,7 +397,10 @@ describe("the contract", () => {
   test("every message about a call is refused while there is none", async () => {
     const window = await Window.open(await enter());
     for (const name of names.filter((item) => !["snapshot/get", "texts/get", "call/start"].includes(item))) {
-      expect({ name, ...refusal.parse(await window.ask(name, valid[name])) }).toMatchObject({ name, error: { code: "refused" } });
+      expect({ name, ...refusal.parse(await window.ask(name, valid[name])) }).toMatchObject({
+        name,
+        error: { code: "refused" },
+      });
     }
     await window.ask("call/start", { language: "en" });
     expect(refusal.parse(await window.ask("call/start", { language: "en" })).error.code).toBe("refused");
