@@ -45,7 +45,7 @@ export interface FoldFigures {
 }
 
 /** Longer than this is not worth waiting for: the rest is worked out. */
-const longestMs = 8000;
+const longestMs = 4000;
 
 /** Time to fold all calls; `withClock`: with one event a second for the passing of time, as the call service feeds it. */
 export function foldFigures(withClock: boolean): FoldFigures {

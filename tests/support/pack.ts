@@ -1,7 +1,17 @@
 // A small complete pack, so that tests of the service and its hosts do not depend on what the real packs say today.
 
-import type { CueCategory, Language, StepId } from "../../src-core/ids.ts";
-import { stepIds } from "../../src-core/ids.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Channel,
+  channelOf,
+  channels,
+  type CueCategory,
+  type Language,
+  languages,
+  type StepId,
+  stepIds,
+} from "../../src-core/ids.ts";
 import { situations } from "../../src-core/policy/policy.ts";
 import type { Pack } from "../../src-main/packs/load-pack.ts";
 import { interfaceTextsSchema, protocolTextsSchema, type ProtocolTexts } from "../../src-shared/pack-schema.ts";
@@ -59,20 +69,36 @@ export const smallProtocol = (language: Language): ProtocolTexts =>
     },
   });
 
+const smallRules = (language: Language, channel: Channel) => ({
+  language,
+  version: 1,
+  rules: Object.entries(phrases)
+    .map(([category, say]) => ({ id: `${category}-rule`, category: category as CueCategory, say: [say] }))
+    .filter(({ category }) => channelOf(category) === channel),
+});
+
+const smallTexts = (language: Language) =>
+  interfaceTextsSchema.parse({ language, version: 1, texts: { "app.name": `Steadyline ${language}` } });
+
 /** The small pack in a language. */
 export const smallPack = (language: Language): Pack => ({
   language,
   hearing: {
-    cues: packOf({
-      language,
-      rules: Object.entries(phrases).map(([category, say]) => ({
-        id: `${category}-rule`,
-        category: category as CueCategory,
-        say: [say],
-      })),
-    }),
+    cues: packOf({ language, rules: channels.flatMap((channel) => smallRules(language, channel).rules) }),
     findMore: () => [],
   },
   protocol: smallProtocol(language),
-  texts: interfaceTextsSchema.parse({ language, version: 1, texts: { "app.name": `Steadyline ${language}` } }),
+  texts: smallTexts(language),
 });
+
+/** Writes the small packs of all languages as files, for programs that shall start quickly. */
+export function writeSmallPacks(folder: string): void {
+  for (const language of languages) {
+    const write = (name: string, value: unknown): void =>
+      writeFileSync(join(folder, language, name), JSON.stringify(value));
+    mkdirSync(join(folder, language), { recursive: true });
+    for (const channel of channels) write(`${channel}-cues.yaml`, smallRules(language, channel));
+    write("protocol.yaml", smallProtocol(language));
+    write("texts.yaml", smallTexts(language));
+  }
+}

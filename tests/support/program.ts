@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlink
 import { createInterface } from "node:readline";
 import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeSmallPacks } from "./pack.ts";
 
 /** The repository. */
 export const root = join(import.meta.dirname, "../..");
@@ -122,18 +123,25 @@ export function requireBuild(): void {
   throw new Error(`${built} is missing or older than its sources; to mend it: npm run build`);
 }
 
-/** A program tree of its own, whose data a test may damage. Only the built files are copied until asked for more. */
+/**
+ * A program tree of its own, whose data a test may damage. `own` folders are copies of the repository's, or what `small`
+ * packs write; the others are links to the repository's.
+ */
 export class ProgramTree {
   readonly path = mkdtempSync(join(tmpdir(), "steadyline-tree-"));
 
-  /** `copied` folders (`packs`, `models`) may be changed; the others are links to the repository's. */
-  constructor(copied: readonly ("packs" | "models")[]) {
-    cpSync(join(root, "out/main"), join(this.path, "out/main"), { recursive: true });
-    cpSync(join(root, "package.json"), join(this.path, "package.json"));
-    for (const folder of ["packs", "models", "node_modules"] as const) {
-      if ((copied as readonly string[]).includes(folder)) {
-        cpSync(join(root, folder), join(this.path, folder), { recursive: true });
-      } else symlinkSync(join(root, folder), join(this.path, folder), "dir");
+  constructor(own: { readonly packs?: "copy" | "small"; readonly models?: "copy" }) {
+    for (const name of [
+      "out/main",
+      "package.json",
+      ...(own.packs === "copy" ? ["packs"] : []),
+      ...(own.models ? ["models"] : []),
+    ]) {
+      cpSync(join(root, name), join(this.path, name), { recursive: true });
+    }
+    if (own.packs === "small") writeSmallPacks(join(this.path, "packs"));
+    for (const folder of ["packs", "models", "node_modules"]) {
+      if (!existsSync(this.file(folder))) symlinkSync(join(root, folder), this.file(folder), "dir");
     }
   }
 

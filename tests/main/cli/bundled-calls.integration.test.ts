@@ -98,9 +98,7 @@ function stepProblems({ expected }: BundledCall, lines: readonly ReplayLine[]): 
   const heard = ofType(lines, "step").filter(({ status }) => status === "heard");
   const names = new Set(heard.map(({ step }) => step));
   const missed = expected.stepsHeard.filter((step) => !names.has(step)).map((step) => `step ${step} not heard`);
-  const wrong = heard.filter(
-    ({ step }) => weightySteps.has(step) && !expected.stepsHeard.includes(step as StepId),
-  );
+  const wrong = heard.filter(({ step }) => weightySteps.has(step) && !expected.stepsHeard.includes(step as StepId));
   return [
     ...missed,
     ...wrong.map(({ step, at, words }) => `step ${step} must not be heard; got “${String(words)}” at ${at} s`),

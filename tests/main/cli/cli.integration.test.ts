@@ -41,9 +41,12 @@ const confirmed = (lines: readonly ReplayLine[]): string[] =>
     .filter(({ status }) => status === "confirmed")
     .map(({ channel, category }) => `${channel} ${category}`);
 
+/** A tree with small packs: what the packs say is of no matter where input is refused, and it starts at once. */
+let light: ProgramTree;
+
 /** Refused input: exit code 2, one clear line, nothing on stdout. */
-async function expectRefusal(args: readonly string[], message: RegExp, options: { tree?: string } = {}): Promise<void> {
-  const { code, stdout, stderr } = await steadyline(args, options);
+async function expectRefusal(args: readonly string[], message: RegExp, tree: string = light.path): Promise<void> {
+  const { code, stdout, stderr } = await steadyline(args, { tree });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^ +at /m); // No stack.
@@ -51,11 +54,13 @@ async function expectRefusal(args: readonly string[], message: RegExp, options: 
 
 beforeAll(() => {
   requireBuild();
+  light = new ProgramTree({ packs: "small" });
   if (!skip) sox(call.wav, [], "excerpt.wav", ["trim", "15.5", String(excerptSeconds)]);
 });
 
 afterAll(() => {
   endPrograms();
+  light.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -211,11 +216,17 @@ describe.concurrent("a policy with an error", () => {
 });
 
 describe("a damaged installation", () => {
-  const models = new ProgramTree(["models"]);
-  const packs = new ProgramTree(["packs"]);
-  const model = models.file("models/vosk-model-demo-en");
+  let models: ProgramTree;
+  let packs: ProgramTree;
+  let model: string;
   const expectRefused = (message: RegExp): Promise<void> =>
-    expectRefusal(["replay", excerpt, "--lang", "en"], message, { tree: models.path });
+    expectRefusal(["replay", excerpt, "--lang", "en"], message, models.path);
+
+  beforeAll(() => {
+    models = new ProgramTree({ packs: "small", models: "copy" });
+    packs = new ProgramTree({ packs: "copy" });
+    model = models.file("models/vosk-model-demo-en");
+  });
 
   afterAll(() => {
     models.remove();
@@ -263,14 +274,13 @@ describe("a damaged installation", () => {
     const line = text.slice(0, text.search(/^rules:/m)).split("\n").length + 1;
     const message = new RegExp(`agent-cues\\.yaml:${line} rules\\[0\\]\\.say\\[0\\]`);
     const commands = [["replay", excerpt], ["scan"], ["simulate"]];
-    await Promise.all(
-      commands.map((command) => expectRefusal([...command, "--lang", "nl"], message, { tree: packs.path })),
-    );
+    await Promise.all(commands.map((command) => expectRefusal([...command, "--lang", "nl"], message, packs.path)));
   });
 });
 
 describe.concurrent("scan", () => {
-  const scan = (input: string) => steadyline(["scan", "--lang", "en"], { input });
+  const scan = (input: string, tree?: ProgramTree) =>
+    steadyline(["scan", "--lang", "en"], tree === undefined ? { input } : { input, tree: tree.path });
 
   test("writes the cues of each line, in order, with the words that fired them", async () => {
     const texts = ["You are a complete idiot.", "Thank you very much for your help.", "My parcel is late."];
@@ -314,7 +324,7 @@ describe.concurrent("scan", () => {
       "[]",
       JSON.stringify({ id: "c", channel: "agent" }),
     ];
-    const { code, stdout, stderr } = await scan([good("a"), ...bad, "", good("z")].join("\n"));
+    const { code, stdout, stderr } = await scan([good("a"), ...bad, "", good("z")].join("\n"), light);
     expect(code).toBe(1);
     expect(objectsOf(stdout).map((line) => scanResult.parse(line).id)).toEqual(["a", "z"]);
     expect(objectsOf(stderr)).toEqual(
@@ -345,14 +355,14 @@ describe.concurrent("scan", () => {
   });
 
   test("writes nothing for no input", async () => {
-    expect(await scan("")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await scan("", light)).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
   test("stops quietly when nobody reads on", async () => {
     const input = Array.from({ length: 20_000 }, (_, id) =>
       JSON.stringify({ id, channel: "caller", text: "you idiot" }),
     ).join("\n");
-    const program = start("cli", ["scan", "--lang", "en"], { input });
+    const program = start("cli", ["scan", "--lang", "en"], { input, tree: light.path });
     await program.line(() => true);
     program.child.stdout?.destroy();
     expect(await program.finished).toMatchObject({ code: 0, stderr: "" });
