@@ -195,7 +195,8 @@ export class CallService {
   }
 
   private publish(): void {
-    if (this.listeners.size === 0) return;
+    // Wording a snapshot costs more than the event it follows: only for those who look at it.
+    if (![...this.listeners].some((listener) => "onSnapshot" in listener)) return;
     const snapshot = this.snapshot();
     for (const listener of this.listeners) listener.onSnapshot?.(snapshot);
   }

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { build as bundle } from "vite";
 import type { BundledCall } from "../support/bundled-call.ts";
 import { type ReplayLine, replayLine } from "../support/ndjson.ts";
-import { hurry, root, start } from "../support/program.ts";
+import { root, start } from "../support/program.ts";
 import type { PureFigures } from "./pure.ts";
 import { childrenOf, cpuSeconds, memoryMb } from "./processes.ts";
 
@@ -67,9 +67,7 @@ export interface ReplayRun {
 
 /** `steadyline replay` of a bundled call. */
 export async function replayRun({ wav, expected }: BundledCall, realtime: boolean): Promise<ReplayRun> {
-  const program = start("cli", ["replay", wav, "--lang", expected.language, ...(realtime ? ["--realtime"] : [])], {
-    isUrgent: realtime,
-  });
+  const program = start("cli", ["replay", wav, "--lang", expected.language, ...(realtime ? ["--realtime"] : [])]);
   const watched = watch(program.child.pid ?? 0);
   await program.line(() => true);
   watched.begin();
@@ -81,9 +79,7 @@ export async function replayRun({ wav, expected }: BundledCall, realtime: boolea
 
 /** The web host on a bundled call, without a window: the packs of all languages are loaded, as on an agent's desktop. */
 export async function webRun({ name }: BundledCall): Promise<Cost> {
-  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], {
-    isUrgent: true,
-  });
+  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"]);
   const watched = watch(program.child.pid ?? 0);
   await program.line((line) => line.startsWith("playing"));
   watched.begin();
@@ -94,7 +90,7 @@ export async function webRun({ name }: BundledCall): Promise<Cost> {
 /** Milliseconds from the start of the command to the first word that it listens. */
 export async function startRun({ wav, expected }: BundledCall): Promise<number> {
   const startedMs = performance.now();
-  const program = start("cli", ["replay", wav, "--lang", expected.language, "--realtime"], { isUrgent: true });
+  const program = start("cli", ["replay", wav, "--lang", expected.language, "--realtime"]);
   await program.line((line) => line.includes('"health"'));
   const tookMs = performance.now() - startedMs;
   program.child.kill("SIGTERM");
@@ -121,7 +117,6 @@ export function bareRun({ wav, expected }: BundledCall, realtime: boolean): Prom
   const model = join(root, `models/vosk-model-demo-${expected.language}`);
   const args = [program("bare-loop"), "--wav", wav, "--model", model, ...(realtime ? ["--realtime"] : [])];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
-  if (realtime) hurry(child.pid);
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   return new Promise((resolve, reject) => {

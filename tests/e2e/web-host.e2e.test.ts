@@ -20,8 +20,8 @@ const { texts } = parse(readFileSync(join(root, "packs/en/texts.yaml"), "utf8"))
 };
 const text = (key: string): string => texts[key] ?? `no text ${key}`;
 
-/** A call of a minute, and the start before it. */
-const wholeCall = { timeout: 150_000 };
+/** A call of a minute and the start before it; once more where other work on the machine has made real time late. */
+const wholeCall = { timeout: 150_000, retry: 1 };
 
 let browser: Browser | undefined;
 
@@ -72,9 +72,7 @@ async function openCall(
   name: string,
   { onTestFinished }: TestContext,
 ): Promise<{ readonly program: Running; readonly overlay: Overlay }> {
-  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"], {
-    isUrgent: true,
-  });
+  const program = start("web", ["--demo", "--lang", name.slice(0, 2), "--call", name, "--no-browser"]);
   const printed = await program.line((line) => line.startsWith("overlay: "));
   const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(printed)?.[0] ?? "";
   if (browser === undefined) throw new Error("no browser");
@@ -235,11 +233,14 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
   test.concurrent(
     "tells the call in the terminal, one line per change, with a summary, and ends by itself without a window",
     async () => {
-      const { code, stdout, stderr } = await start(
-        "web",
-        ["--demo", "--lang", "nl", "--call", "abusive", "--no-browser"],
-        { isUrgent: true },
-      ).finished;
+      const { code, stdout, stderr } = await start("web", [
+        "--demo",
+        "--lang",
+        "nl",
+        "--call",
+        "abusive",
+        "--no-browser",
+      ]).finished;
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       const [address, playing, ...rest] = stdout.trimEnd().split("\n");
       expect(address).toMatch(/^overlay: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32} {2}\(this address works once\)$/);

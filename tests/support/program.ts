@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { setPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeSmallPacks } from "./pack.ts";
 
@@ -35,30 +35,16 @@ export interface RunOptions {
   /** Program tree to run; default the repository. */
   readonly tree?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** True: real-time audio; goes before other work on a busy machine, as an audio program would. Needs root, else as usual. */
-  readonly isUrgent?: boolean;
-}
-
-const urgentPriority = -10;
-
-/** Puts a process, and the children it will have, before other work where that is permitted. */
-export function hurry(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, urgentPriority);
-  } catch {
-    // Not permitted: the test runs at ordinary priority, and may fail where the machine is overloaded.
-  }
 }
 
 /** Starts `out/main/<program>.js`. */
 export function start(
   program: "cli" | "web",
   args: readonly string[],
-  { input = "", tree = root, env = {}, isUrgent = false }: RunOptions = {},
+  { input = "", tree = root, env = {} }: RunOptions = {},
 ): Running {
   const entry = join(tree, `out/main/${program}.js`);
   const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env }, stdio: "pipe" });
-  if (isUrgent) hurry(child.pid); // Its children inherit it.
   running.add(child);
   const lines: string[] = [];
   let wake: () => void = () => undefined;
