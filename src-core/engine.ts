@@ -2,7 +2,7 @@
 
 import type { CallEvent } from "./event.ts";
 import { type Facts, learn, noFacts, type StepMark, stepMarks } from "./facts.ts";
-import { type CoachingCue, coachingCues, type Level, levelRank, type StepId } from "./ids.ts";
+import { type CoachingCue, coachingCues, type Level, type StepId } from "./ids.ts";
 import { levelAt, type LevelView } from "./level/level.ts";
 import { permissionAt, type PermissionReasons, type PermissionView } from "./permission/permission.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -42,7 +42,7 @@ export interface Stepped {
 
 export const initialState: CallState = {
   facts: noFacts,
-  level: { level: "calm", angerPoints: 0, abusePoints: 0, contributions: [] },
+  level: { level: "calm", highest: "calm", angerPoints: 0, abusePoints: 0, contributions: [] },
   highestLevel: "calm",
   permission: { granted: false, missing: "no-abuse" },
   protocol: { situation: undefined, next: undefined, ladder: [], because: undefined },
@@ -69,14 +69,12 @@ function derive(before: CallState, facts: Facts, policy: Policy): CallState {
   return {
     facts,
     level,
-    highestLevel: higher(before.highestLevel, level.level),
+    highestLevel: level.highest,
     permission,
     protocol,
     suggestions: isNew ? { ...before.suggestions, [next]: (before.suggestions[next] ?? 0) + 1 } : before.suggestions,
   };
 }
-
-const higher = (a: Level, b: Level): Level => (levelRank(a) >= levelRank(b) ? a : b);
 
 function changes(before: CallState, after: CallState, { at }: CallEvent): Effect[] {
   const effects: Effect[] = newMarks(before, after).map((mark) => ({ type: "step-done", at, mark }));

@@ -22,6 +22,8 @@ export interface Contribution {
 
 export interface LevelView {
   readonly level: Level;
+  /** The highest level up to now that rests on confirmed cues. */
+  readonly highest: Level;
   readonly angerPoints: number;
   readonly abusePoints: number;
   /** Largest first. */
@@ -38,6 +40,7 @@ interface Scored {
   readonly points: number;
   readonly abusePoints: number;
   readonly threat: boolean;
+  readonly confirmed: boolean;
 }
 
 interface Score {
@@ -51,15 +54,29 @@ interface Score {
 /** Computes the level at `at` seconds. */
 export function levelAt(facts: Facts, policy: Policy, at: number): LevelView {
   const scored = scoreCues(facts, policy).filter(({ cue }) => cue.start <= at);
-  let score: Score = { at: 0, anger: 0, abuse: 0, level: "calm", threatAt: undefined };
-  for (const item of scored) score = take(decayed(score, item.cue.start, policy.level), item, policy.level);
+  const { score } = run(scored, policy.level);
+  const { highest } = run(
+    scored.filter(({ confirmed }) => confirmed),
+    policy.level,
+  );
   const now = decayed(score, at, policy.level);
   return {
     level: now.level,
+    highest,
     angerPoints: now.anger,
     abusePoints: now.abuse,
     contributions: contributions(scored, at, policy.level),
   };
+}
+
+function run(scored: readonly Scored[], policy: LevelPolicy): { readonly score: Score; readonly highest: Level } {
+  let score: Score = { at: 0, anger: 0, abuse: 0, level: "calm", threatAt: undefined };
+  let highest: Level = "calm";
+  for (const item of scored) {
+    score = take(decayed(score, item.cue.start, policy), item, policy);
+    if (levelRank(score.level) > levelRank(highest)) highest = score.level;
+  }
+  return { score, highest };
 }
 
 function scoreCues(facts: Facts, policy: Policy): Scored[] {
@@ -86,12 +103,13 @@ function scoreCue(cue: Cue, before: readonly Cue[], abuse: Abuse | undefined, le
     points: Math.max(points, abusePoints),
     abusePoints,
     threat: abuse !== undefined && isCredibleThreat(abuse),
+    confirmed: cue.status === "confirmed",
   };
 }
 
 const scoreMark = (abuse: Abuse, { severityPoints }: LevelPolicy): Scored => {
   const points = abuse.isThreat ? severityPoints.critical : severityPoints.high;
-  return { cue: abuse, points, abusePoints: points, threat: abuse.isThreat };
+  return { cue: abuse, points, abusePoints: points, threat: abuse.isThreat, confirmed: true };
 };
 
 const half = (points: number, seconds: number, { halfLifeSeconds }: LevelPolicy): number =>

@@ -32,7 +32,9 @@ describe("escalation level", () => {
   it("gives back what a retracted cue raised", () => {
     const provisional = heard("insult", 1, { status: "provisional" });
     expect(levelAfter(provisional)).toBe("abusive");
-    expect(levelAfter(provisional, { ...provisional, type: "cue-retracted", at: 3 })).toBe("calm");
+    const retracted = fold([provisional, { ...provisional, type: "cue-retracted", at: 3 }]).state;
+    expect(retracted.level.level).toBe("calm");
+    expect(retracted.highestLevel).toBe("calm");
   });
 
   it("falls slowly, one level after the other", () => {
