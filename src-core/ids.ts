@@ -20,9 +20,6 @@ export type Level = (typeof levels)[number];
 /** Rank of a level, 0 (`calm`) to 4 (`threatening`); levels are never compared as strings. */
 export const levelRank = (level: Level): number => levels.indexOf(level);
 
-/** Rank of a severity, 0 (`none`) to 4 (`critical`). */
-export const severityRank = (severity: Severity): number => severities.indexOf(severity);
-
 /** Cues in the caller's channel, with their default severity. */
 export const callerCueSeverity = {
   profanity: "high",

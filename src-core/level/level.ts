@@ -54,11 +54,10 @@ interface Score {
 /** Computes the level at `at` seconds. */
 export function levelAt(facts: Facts, policy: Policy, at: number): LevelView {
   const scored = scoreCues(facts, policy).filter(({ cue }) => cue.start <= at);
-  const { score } = run(scored, policy.level);
-  const { highest } = run(
-    scored.filter(({ confirmed }) => confirmed),
-    policy.level,
-  );
+  const { score, highest: highestShown } = run(scored, policy.level);
+  // Only a provisional cue makes the two differ; without one there is nothing to run again.
+  const sure = scored.filter(({ confirmed }) => confirmed);
+  const highest = sure.length === scored.length ? highestShown : run(sure, policy.level).highest;
   const now = decayed(score, at, policy.level);
   return {
     level: now.level,

@@ -62,3 +62,7 @@ export const demoSource = ({ file }: DemoCall): AudioSource => ({
   realtime: true,
   channels: ["agent", "caller"],
 });
+
+/** The bundled calls for a terminal, one a line. */
+export const demoListing = (calls: readonly DemoCall[]): string =>
+  calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n");

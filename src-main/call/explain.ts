@@ -4,7 +4,8 @@ import type { CallState } from "../../src-core/engine.ts";
 import { stepMarks } from "../../src-core/facts.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { Pack } from "../packs/load-pack.ts";
-import { clockText, explain, linesFor, quoted } from "./lines.ts";
+import { clockText, explain, quoted } from "./lines.ts";
+import { nextLines, permissionSentence, situationName } from "./wording.ts";
 
 /** Lines of the explanation, in the language of `pack`. */
 export function explainCall(
@@ -21,7 +22,7 @@ export function explainCall(
     `${clockText(facts.at)} ${text("level.label")} ${text(`level.${level.level}`)}. ${explain(pack.protocol, `level-${level.level}`, {})}`,
     ...contributions,
     ...stepLines(state, { policy, pack, text }),
-    permissionLine(state, pack),
+    permissionSentence(state, pack),
   ];
 }
 
@@ -34,32 +35,10 @@ function stepLines(
     ({ at, step, how, words }) =>
       `  ${clockText(at)} ${text(`step.${step}`)}: ${text(`step-status.${how}`)}${words === undefined ? "" : ` ${quoted(words, facts.language)}`}`,
   );
-  if (protocol.next === undefined) return done;
-  const names = {
-    customer: facts.customer,
-    agent: facts.agent,
-    company: policy.company === "" ? undefined : policy.company,
-  };
-  const { line } = linesFor(pack.protocol, {
-    step: protocol.next,
-    situation: protocol.situation,
-    times: state.suggestions[protocol.next] ?? 1,
-    names,
-  });
-  const situation =
-    protocol.situation === undefined ? "" : (pack.protocol.situations[protocol.situation]?.name ?? protocol.situation);
+  const lines = nextLines(state, { policy, pack });
+  if (protocol.next === undefined || lines === undefined) return done;
   return [
     ...done,
-    `${text("step-card.label")}: ${text(`step.${protocol.next}`)} (${situation}). ${quoted(line.say, facts.language)}`,
+    `${text("step-card.label")}: ${text(`step.${protocol.next}`)} (${situationName(state, pack)}). ${quoted(lines.line.say, facts.language)}`,
   ];
-}
-
-function permissionLine({ permission, facts }: CallState, pack: Pack): string {
-  if (!permission.granted) return explain(pack.protocol, `missing-${permission.missing}`, {});
-  const { rule, abuse, warnings } = permission.reasons;
-  return explain(pack.protocol, `permission-${rule}`, {
-    words: quoted(abuse.words, facts.language),
-    time: clockText(abuse.at),
-    warnings: warnings.map(({ at }) => clockText(at)).join(", "),
-  });
 }

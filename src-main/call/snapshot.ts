@@ -8,7 +8,8 @@ import type { Policy } from "../../src-core/policy/policy.ts";
 import type { CallSnapshot, ShownCue } from "../../src-shared/contract.ts";
 import type { ChannelHealth } from "../../src-shared/listener-protocol.ts";
 import type { Pack } from "../packs/load-pack.ts";
-import { clockText, closingLines, explain, linesFor, type Names, quoted } from "./lines.ts";
+import { closingLines } from "./lines.ts";
+import { namesOf, nextLines, permissionSentence, situationName } from "./wording.ts";
 
 /** What the service knows besides the engine's state. */
 export interface Surroundings {
@@ -52,12 +53,6 @@ export function snapshotOf(
   };
 }
 
-const namesOf = ({ facts }: CallState, { company }: Policy): Names => ({
-  customer: facts.customer,
-  agent: facts.agent,
-  company: company === "" ? undefined : company,
-});
-
 function latestCues({ facts }: CallState): ShownCue[] {
   return standingCues(facts)
     .filter(({ channel, severity }) => channel === "caller" && severity !== "none")
@@ -83,12 +78,10 @@ function protocolOf(
   const { situation, next, ladder } = state.protocol;
   const { protocol: texts } = pack;
   const name = (step: StepId): string => texts.steps[step]?.name ?? step;
-  const lines =
-    next &&
-    linesFor(texts, { step: next, situation, times: state.suggestions[next] ?? 1, names: namesOf(state, policy) });
+  const lines = nextLines(state, { policy, pack });
   return {
     situation: situation ?? null,
-    situationName: situation === undefined ? "" : (texts.situations[situation]?.name ?? situation),
+    situationName: situationName(state, pack),
     hint: situation === undefined ? "" : (texts.situations[situation]?.hint ?? ""),
     next:
       next && lines ? { step: next, name: name(next), line: lines.line, alternatives: [...lines.alternatives] } : null,
@@ -100,10 +93,9 @@ function permissionOf(
   state: CallState,
   { policy, pack, around }: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings },
 ): CallSnapshot["permission"] {
-  const { permission, facts } = state;
-  const texts = pack.protocol;
+  const { permission } = state;
+  const explanation = permissionSentence(state, pack);
   if (!permission.granted) {
-    const explanation = explain(texts, `missing-${permission.missing}`, {});
     return {
       granted: false,
       withdrawn: around.wasGranted,
@@ -114,17 +106,12 @@ function permissionOf(
     };
   }
   const { reasons } = permission;
-  const values = {
-    words: quoted(reasons.abuse.words, facts.language),
-    time: clockText(reasons.abuse.at),
-    warnings: reasons.warnings.map(({ at }) => clockText(at)).join(", "),
-  };
   return {
     granted: true,
     withdrawn: false,
     reasons: { ...reasons, warnings: [...reasons.warnings] },
     missing: null,
-    explanation: explain(texts, `permission-${reasons.rule}`, values),
-    closing: closingLines(texts, namesOf(state, policy)).line,
+    explanation,
+    closing: closingLines(pack.protocol, namesOf(state, policy)).line,
   };
 }

@@ -6,7 +6,7 @@ import { app } from "electron";
 import { AppError } from "../../src-shared/errors.ts";
 import { CallRunner } from "../call/call-runner.ts";
 import { createControl } from "../call/control.ts";
-import { demoCalls, demoSource, pickDemoCall } from "../call/demo-calls.ts";
+import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-calls.ts";
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
 import { systemLanguage } from "../language.ts";
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   });
   const calls = await demoCalls(paths.calls);
   if (values.list) {
-    say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
+    say(demoListing(calls));
     return app.quit();
   }
   const call = values.demo

@@ -15,7 +15,7 @@ import {
   type ProtocolTexts,
   protocolTextsSchema,
 } from "../../src-shared/pack-schema.ts";
-import { type DocumentPath, type LocatedDocument, parseYaml, readYaml } from "./read-yaml.ts";
+import { type DocumentPath, type LocatedDocument, readYaml } from "./read-yaml.ts";
 import { readScorer } from "./scorer-file.ts";
 
 /** What finds cues in a language: the rules, and the scorer where the pack has one. */
@@ -72,13 +72,6 @@ export const loadCues = async (folder: string, language: Language): Promise<Comp
 /** The cue rules as data, not compiled. */
 export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> =>
   merge(await readCueFiles(folder, language), []);
-
-/** As `loadCues`, for one text already in hand (an editor, a test). */
-export const compileCues = (
-  text: string,
-  { file, language }: { readonly file: string; readonly language: Language },
-): CompiledCuePack =>
-  compileDocuments([parseYaml(text, { file, schema: cuePackSchema, code: "pack-invalid" })], language);
 
 function compileDocuments(documents: readonly CueDocument[], language: Language): CompiledCuePack {
   const problems = documents.flatMap((document) => wrongLanguage(document, language));

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { AppError } from "../../src-shared/errors.ts";
 import { CallRunner } from "../call/call-runner.ts";
-import { demoCalls, demoSource, pickDemoCall } from "../call/demo-calls.ts";
+import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-calls.ts";
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
 import { createControl } from "../call/control.ts";
@@ -32,8 +32,7 @@ async function main(): Promise<void> {
     },
   });
   const calls = await demoCalls(paths.calls);
-  if (values.list)
-    return say(calls.map(({ name, language, title }) => `${name.padEnd(14)} ${language}  ${title}`).join("\n"));
+  if (values.list) return say(demoListing(calls));
   const call = values.demo
     ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
     : undefined;
