@@ -18,8 +18,12 @@ export interface Corpus {
 }
 
 /** Reads `<packs>/<language>/corpus/<split>/`. Throws when a file is named after no category. */
-export function readCorpus(packs: string, language: Language, split: Split): Corpus {
-  const folder = join(packs, language, "corpus", split);
+export const readCorpus = (packs: string, language: Language, split: Split): Corpus =>
+  readCorpusFolder(join(packs, language, "corpus", split));
+
+/** Reads a folder of `must-fire/`, `must-not-fire/` and `calm.txt`. Throws when a file is named after no category. */
+export function readCorpusFolder(folder: string): Corpus {
+  if (!existsSync(folder)) throw new Error(`${folder}: expected a folder with must-fire/, must-not-fire/ and calm.txt`);
   return {
     mustFire: filesIn(join(folder, "must-fire")).flatMap(({ name, lines }) => {
       const category = cueCategories.find((id) => id === name);

@@ -8,7 +8,7 @@ import { isLanguage, type Language, languages, severeCues } from "../../src-core
 import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { readScorer } from "../../src-main/packs/scorer-file.ts";
 import { baselines } from "./baselines.ts";
-import { readCorpus } from "./corpus.ts";
+import { type Corpus, readCorpus, readCorpusFolder } from "./corpus.ts";
 import { measure, packFinder, type Result } from "./measure.ts";
 import { evaluationPage, terminalTable } from "./report.ts";
 
@@ -19,7 +19,8 @@ export interface LanguageReport {
   readonly tune: Readonly<Record<string, Result>>;
 }
 
-async function evaluate(language: Language): Promise<LanguageReport> {
+/** Measures one language; `other` takes the place of the test split. */
+async function evaluate(language: Language, other?: Corpus): Promise<LanguageReport> {
   const pack = await loadCues("packs", language);
   const scorer = await readScorer(join("packs", language, "scorer.bin"));
   const finders = {
@@ -27,21 +28,30 @@ async function evaluate(language: Language): Promise<LanguageReport> {
     "rules alone": packFinder(pack),
     ...baselines(language),
   };
-  const onSplit = (split: "tune" | "test"): Record<string, Result> => {
-    const corpus = readCorpus("packs", language, split);
-    return Object.fromEntries(Object.entries(finders).map(([name, find]) => [name, measure(find, corpus)]));
+  const onCorpus = (corpus: Corpus): Record<string, Result> =>
+    Object.fromEntries(Object.entries(finders).map(([name, find]) => [name, measure(find, corpus)]));
+  return {
+    language,
+    test: onCorpus(other ?? readCorpus("packs", language, "test")),
+    tune: onCorpus(readCorpus("packs", language, "tune")),
   };
-  return { language, test: onSplit("test"), tune: onSplit("tune") };
 }
 
 const { values } = parseArgs({
-  options: { lang: { type: "string" }, "no-write": { type: "boolean", default: false } },
+  options: {
+    lang: { type: "string" },
+    /** A corpus folder of one's own, measured instead of the test split; nothing is written then. */
+    corpus: { type: "string" },
+    "no-write": { type: "boolean", default: false },
+  },
 });
 const wanted: readonly Language[] = values.lang !== undefined && isLanguage(values.lang) ? [values.lang] : languages;
 const reports: LanguageReport[] = [];
-for (const language of wanted) reports.push(await evaluate(language));
+if (values.corpus !== undefined && wanted.length !== 1) throw new Error("--corpus DIR needs --lang nl, pl or en");
+const own = values.corpus === undefined ? undefined : readCorpusFolder(values.corpus);
+for (const language of wanted) reports.push(await evaluate(language, own));
 for (const report of reports) process.stdout.write(terminalTable(report));
-if (!values["no-write"] && wanted.length === languages.length) {
+if (!values["no-write"] && own === undefined && wanted.length === languages.length) {
   mkdirSync("out", { recursive: true });
   writeFileSync("out/evaluation.json", `${JSON.stringify({ severe: severeCues, reports }, null, 2)}\n`);
   writeFileSync("docs/evaluation.md", evaluationPage(reports));

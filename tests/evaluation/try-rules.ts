@@ -5,11 +5,13 @@ import { parseArgs } from "node:util";
 import { cueCategories, isLanguage, severeCues } from "../../src-core/ids.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { loadCues } from "../../src-main/packs/load-pack.ts";
-import { readCorpus } from "./corpus.ts";
+import { readCorpus, readCorpusFolder } from "./corpus.ts";
 
 const { values } = parseArgs({
   options: {
     lang: { type: "string" },
+    /** A corpus folder of one's own instead of the tune split. */
+    corpus: { type: "string" },
     category: { type: "string" },
     text: { type: "string" },
     channel: { type: "string", default: "caller" },
@@ -28,7 +30,8 @@ if (values.text !== undefined) {
 }
 
 function report(): void {
-  const corpus = readCorpus("packs", language as "en", "tune");
+  const corpus =
+    values.corpus === undefined ? readCorpus("packs", language as "en", "tune") : readCorpusFolder(values.corpus);
   for (const category of cueCategories.filter((id) => values.category === undefined || id === values.category)) {
     const lines = corpus.mustFire.filter((line) => line.category === category);
     const missed = lines.filter(
