@@ -2,44 +2,51 @@
 
 import type { Cue } from "./cue/cue.ts";
 import { scorerRuleId } from "./cue/scorer.ts";
-import { type Facts, standingCues } from "./facts.ts";
-import type { CallerCue } from "./ids.ts";
-import type { Policy } from "./policy/policy.ts";
+import type { Facts } from "./facts.ts";
+import type { CallerCue, Severity } from "./ids.ts";
+import type { AbuseCategory, Policy } from "./policy/policy.ts";
 
 /** One instance of abuse: a cue, or the agent's own mark. */
 export interface Abuse {
   readonly id: string;
   readonly category: CallerCue | "marked";
+  /** A threat grave enough to count as one; a veiled one, less than critical by its rule, is abuse like any other. */
   readonly isThreat: boolean;
   readonly words: string;
   readonly start: number;
   readonly end: number;
   /** False: may raise the level, never the permission (unconfirmed, doubtful, or found by the scorer alone). */
   readonly counts: boolean;
-  /** False: a provisional cue. */
+  /** False: rests on a provisional cue. */
   readonly confirmed: boolean;
 }
 
-/** Every abuse that stands, in order of time. */
-export function abuses(facts: Facts, policy: Policy): Abuse[] {
-  const occurrences = new Map<string, number>();
-  const cues = standingCues(facts).flatMap((cue): Abuse[] => {
-    const from = cue.channel === "caller" ? abuseFrom(cue, policy) : undefined;
-    if (from === undefined) return [];
-    const occurrence = (occurrences.get(cue.category) ?? 0) + 1;
-    occurrences.set(cue.category, occurrence);
-    return occurrence < from ? [] : [ofCue(cue, policy)];
-  });
-  const marks = policy.permission.marksCount ? facts.marks : [];
-  return [...cues, ...marks.map(ofMark)].sort((a, b) => a.start - b.start);
+/** Every abuse among the caller's `cues` (which stand, in order of time) and the agent's marks, in order of time. */
+export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Policy): Abuse[] {
+  const heard = new Map<string, number>();
+  const confirmed = new Map<string, number>();
+  const found: Abuse[] = [];
+  for (const cue of cues) {
+    const from = policy.abuseFrom[cue.category as AbuseCategory];
+    if (from === undefined) continue;
+    const occurrence = countUp(heard, cue.category);
+    // What is not confirmed may show as abuse; it never makes a later cue the one too many.
+    const isSure = cue.status === "confirmed" && countUp(confirmed, cue.category) >= from;
+    if (occurrence >= from) found.push(ofCue(cue, isSure, policy));
+  }
+  const marked = policy.permission.marksCount ? marks.map(ofMark) : [];
+  return marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.start - b.start);
 }
 
-const abuseFrom = ({ category }: Cue, { abuseFrom: from, permission }: Policy): number | undefined =>
-  category === "raised-voice" && permission.raisedVoiceCounts ? 1 : from[category as CallerCue];
+function countUp(counts: Map<string, number>, key: string): number {
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count;
+}
 
-function ofCue(cue: Cue, { permission }: Policy): Abuse {
-  const isThreat = cue.category === "physical-threat";
-  const confirmed = cue.status === "confirmed";
+function ofCue(cue: Cue, isSure: boolean, policy: Policy): Abuse {
+  const { permission } = policy;
+  const isThreat = cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
   const certain = cue.confidence >= permission.minConfidence && cue.rule !== scorerRuleId;
   return {
     id: cue.id,
@@ -48,10 +55,14 @@ function ofCue(cue: Cue, { permission }: Policy): Abuse {
     words: cue.words,
     start: cue.start,
     end: cue.end,
-    counts: confirmed && certain && (!isThreat || cue.wordCount >= permission.threatMinWords),
-    confirmed,
+    counts: isSure && certain && (!isThreat || cue.wordCount >= permission.threatMinWords),
+    confirmed: isSure,
   };
 }
+
+/** Severity of a cue under a policy. */
+export const severityOf = ({ category, severity }: Cue, { severities }: Policy): Severity =>
+  severities[category as CallerCue] ?? severity;
 
 const ofMark = ({ kind, at, id }: Facts["marks"][number]): Abuse => ({
   id,

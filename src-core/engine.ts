@@ -1,16 +1,33 @@
 // The engine: one event in, the next state and requests to the outside out. No clock, no I/O, no randomness.
 
 import type { CallEvent } from "./event.ts";
-import { type Facts, learn, noFacts, type StepMark, stepMarks } from "./facts.ts";
+import { type Facts, learn, noFacts, type StepMark } from "./facts.ts";
 import { type CoachingCue, coachingCues, type Level, type StepId } from "./ids.ts";
-import { levelAt, type LevelView } from "./level/level.ts";
-import { permissionAt, type PermissionReasons, type PermissionView } from "./permission/permission.ts";
+import { type LevelBasis, levelAt, levelBasis, type LevelView } from "./level/level.ts";
+import {
+  permissionAt,
+  type PermissionBasis,
+  permissionBasis,
+  type PermissionReasons,
+  type PermissionView,
+} from "./permission/permission.ts";
 import type { Policy } from "./policy/policy.ts";
 import { protocolAt, type ProtocolView } from "./protocol/protocol.ts";
+import { hasSameStanding, type Standing, standingOf } from "./standing.ts";
+
+/** What follows from the facts whatever the time; made anew only when a fact changes. */
+export interface Basis {
+  /** The policy it was made under; `undefined` before the first event. */
+  readonly policy: Policy | undefined;
+  readonly standing: Standing;
+  readonly level: LevelBasis;
+  readonly permission: PermissionBasis;
+}
 
 /** All that is known and all that follows from it. Plain data; never changed in place. */
 export interface CallState {
   readonly facts: Facts;
+  readonly basis: Basis;
   readonly level: LevelView;
   readonly highestLevel: Level;
   readonly permission: PermissionView;
@@ -26,7 +43,6 @@ export type Effect =
       readonly at: number;
       readonly from: Level;
       readonly to: Level;
-      readonly view: LevelView;
     }
   | { readonly type: "step-suggested"; readonly at: number; readonly step: StepId; readonly times: number }
   | { readonly type: "step-done"; readonly at: number; readonly mark: StepMark }
@@ -42,7 +58,17 @@ export interface Stepped {
 
 export const initialState: CallState = {
   facts: noFacts,
-  level: { level: "calm", highest: "calm", angerPoints: 0, abusePoints: 0, contributions: [] },
+  basis: {
+    policy: undefined,
+    standing: { cues: [], callerCues: [], marks: [], abuses: [] },
+    level: {
+      scored: [],
+      score: { at: 0, anger: 0, abuse: 0, level: "calm", threatAt: undefined },
+      highest: "calm",
+    },
+    permission: { missing: "no-abuse" },
+  },
+  level: { level: "calm", highest: "calm", angerPoints: 0, abusePoints: 0 },
   highestLevel: "calm",
   permission: { granted: false, missing: "no-abuse" },
   protocol: { situation: undefined, next: undefined, ladder: [], because: undefined },
@@ -57,17 +83,31 @@ export function step(before: CallState, event: CallEvent, policy: Policy): Stepp
   return { state, effects: [...changes(fresh, state, event), ...coaching(event, policy)] };
 }
 
+/** What `facts` come to under a policy, whatever the time. */
+export function basisOf(facts: Facts, policy: Policy): Basis {
+  const standing = standingOf(facts, policy);
+  return {
+    policy,
+    standing,
+    level: levelBasis(standing, policy),
+    permission: permissionBasis(standing, facts, policy),
+  };
+}
+
 function derive(before: CallState, facts: Facts, policy: Policy): CallState {
-  const level = levelAt(facts, policy, facts.at);
-  const permission = permissionAt(facts, policy, facts.at);
+  const isSame = before.basis.policy === policy && hasSameStanding(before.facts, facts);
+  const basis = isSame ? before.basis : basisOf(facts, policy);
+  const level = levelAt(basis.level, policy, facts.at);
+  const permission = permissionAt(basis.permission, facts.at);
   const protocol =
     facts.phase === "ended"
       ? initialState.protocol
-      : protocolAt({ facts, policy, at: facts.at, level: level.level, permission });
+      : protocolAt({ facts, standing: basis.standing, policy, at: facts.at, level: level.level, permission });
   const { next } = protocol;
   const isNew = next !== undefined && next !== before.protocol.next;
   return {
     facts,
+    basis,
     level,
     highestLevel: level.highest,
     permission,
@@ -79,7 +119,7 @@ function derive(before: CallState, facts: Facts, policy: Policy): CallState {
 function changes(before: CallState, after: CallState, { at }: CallEvent): Effect[] {
   const effects: Effect[] = newMarks(before, after).map((mark) => ({ type: "step-done", at, mark }));
   if (before.level.level !== after.level.level)
-    effects.push({ type: "level-changed", at, from: before.level.level, to: after.level.level, view: after.level });
+    effects.push({ type: "level-changed", at, from: before.level.level, to: after.level.level });
   if (after.permission.granted && !before.permission.granted)
     effects.push({ type: "permission-granted", at, reasons: after.permission.reasons });
   if (!after.permission.granted && before.permission.granted)
@@ -90,10 +130,10 @@ function changes(before: CallState, after: CallState, { at }: CallEvent): Effect
   return effects;
 }
 
-function newMarks(before: CallState, after: CallState): StepMark[] {
-  if (before.facts.cues === after.facts.cues && before.facts.clicks === after.facts.clicks) return [];
-  const known = new Set(stepMarks(before.facts).map(keyOf));
-  return stepMarks(after.facts).filter((mark) => !known.has(keyOf(mark)));
+function newMarks({ basis: before }: CallState, { basis: after }: CallState): StepMark[] {
+  if (before === after) return [];
+  const known = new Set(before.standing.marks.map(keyOf));
+  return after.standing.marks.filter((mark) => !known.has(keyOf(mark)));
 }
 
 const keyOf = ({ step: id, how, at }: StepMark): string => `${id} ${how} ${at}`;

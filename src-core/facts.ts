@@ -11,8 +11,8 @@ export interface StepMark {
   readonly how: "heard" | "ticked" | "skipped";
   /** When it began, seconds. */
   readonly at: number;
-  /** Marks with the same breath are one statement; a click is its own. */
-  readonly breath: string;
+  /** Marks with the same breath are one statement: the utterance, or for a click, which is its own, a number below zero. */
+  readonly breath: number;
   readonly words?: string;
 }
 
@@ -129,32 +129,36 @@ function without(cues: ReadonlyMap<string, Cue>, id: string): ReadonlyMap<string
 }
 
 /** Cues that still stand, in order of the time they were said. */
-export const standingCues = ({ cues, dismissed }: Facts): Cue[] =>
-  [...cues.values()]
-    .filter(({ id }) => !dismissed.has(id))
-    .sort((a, b) => a.start - b.start || a.id.localeCompare(b.id));
+export function standingCues({ cues, dismissed }: Facts): Cue[] {
+  const standing = [...cues.values()].filter(({ id }) => !dismissed.has(id));
+  // Speech is told in order, so there is mostly nothing to sort.
+  return standing.every((cue, index) => index === 0 || inOrder(standing[index - 1] ?? cue, cue) <= 0)
+    ? standing
+    : standing.sort(inOrder);
+}
+
+const inOrder = (a: Cue, b: Cue): number => a.start - b.start || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** Steps heard (among `cues`, which stand), ticked and skipped, in order, without those undone since. */
+export function stepMarks(facts: Facts, cues: readonly Cue[] = standingCues(facts)): StepMark[] {
+  const marks = [...heardSteps(facts, cues), ...facts.clicks.map(clickedStep)];
+  return facts.clicks.length === 0 ? marks : marks.sort((a, b) => a.at - b.at);
+}
+
+const clickedStep = ({ step, how, at }: Facts["clicks"][number], index: number): StepMark => ({
+  step,
+  how,
+  at,
+  breath: -1 - index,
+});
 
 /** A step said in several phrases of one utterance was said once. */
-const oncePerBreath = (marks: readonly StepMark[]): StepMark[] =>
-  marks.filter(
-    ({ step, breath }, index) => marks.findIndex((other) => other.step === step && other.breath === breath) === index,
-  );
-
-/** Steps heard, ticked and skipped, in order, without those undone since. */
-export function stepMarks(facts: Facts): StepMark[] {
-  const heard = standingCues(facts).flatMap((cue): StepMark[] =>
-    cue.channel === "agent" &&
-    cue.status === "confirmed" &&
-    isStepId(cue.category) &&
-    cue.start > (facts.undone.get(cue.category) ?? -1)
-      ? [{ step: cue.category, how: "heard", at: cue.start, breath: `utterance ${cue.utterance}`, words: cue.words }]
-      : [],
-  );
-  const clicked = facts.clicks.map(({ step, how, at }, index): StepMark => ({
-    step,
-    how,
-    at,
-    breath: `click ${index}`,
-  }));
-  return [...oncePerBreath(heard), ...clicked].sort((a, b) => a.at - b.at);
+function heardSteps({ undone }: Facts, cues: readonly Cue[]): StepMark[] {
+  const heard: StepMark[] = [];
+  for (const { channel, status, category: step, start, utterance, words } of cues) {
+    if (channel !== "agent" || status !== "confirmed" || !isStepId(step) || start <= (undone.get(step) ?? -1)) continue;
+    if (!heard.some((mark) => mark.breath === utterance && mark.step === step))
+      heard.push({ step, how: "heard", at: start, breath: utterance, words });
+  }
+  return heard;
 }

@@ -2,9 +2,13 @@
 
 import { type CallState, initialState, step } from "./engine.ts";
 import type { CallEvent } from "./event.ts";
+import { learn, noFacts } from "./facts.ts";
 import type { Level } from "./ids.ts";
-import type { PermissionReasons } from "./permission/permission.ts";
+import { invariant } from "./invariant.ts";
+import { levelBasis } from "./level/level.ts";
+import { type PermissionBasis, permissionBasis, type PermissionReasons } from "./permission/permission.ts";
 import type { Policy } from "./policy/policy.ts";
+import { heardOf, standingOf } from "./standing.ts";
 
 /** A span in which the permission stood; `until` is `null` when it stood at the end. Seconds. */
 export interface PermissionSpan {
@@ -26,22 +30,58 @@ export function stateAt(events: readonly CallEvent[], policy: Policy, until = Nu
   return state;
 }
 
-/** Folds a call's events under a policy. Pure. */
-export function outcomeOf(events: readonly CallEvent[], policy: Policy): Outcome {
-  const permissions: PermissionSpan[] = [];
-  let state = initialState;
+/** What a call comes to under one policy; see `outcomesOf`. */
+export const outcomeOf = (events: readonly CallEvent[], policy: Policy): Outcome => {
+  const [outcome] = outcomesOf(events, [policy]);
+  invariant(outcome !== undefined, "one policy gives one outcome");
+  return outcome;
+};
+
+/**
+ * Folds a call's events once and says what they come to under each policy, without the steps. Pure. What was not confirmed and the
+ * mere passing of time change neither the highest level nor the permission; a withdrawal is put at the very moment it falls due.
+ */
+export function outcomesOf(events: readonly CallEvent[], policies: readonly Policy[]): Outcome[] {
+  const each = policies.map((policy) => ({ policy, spans: createSpans() }));
+  let facts = noFacts;
   for (const event of events) {
-    const stepped = step(state, event, policy);
-    state = stepped.state;
-    for (const effect of stepped.effects) {
-      const open = permissions.at(-1);
-      if (effect.type === "permission-granted")
-        permissions.push({ from: effect.at, until: null, rule: effect.reasons.rule });
-      if (effect.type === "permission-withdrawn" && open !== undefined)
-        permissions[permissions.length - 1] = { ...open, until: effect.at };
-    }
+    if (!weighs(event)) continue;
+    facts = learn(facts, event);
+    const heard = heardOf(facts);
+    for (const { policy, spans } of each)
+      spans.at(facts.at, permissionBasis(standingOf(facts, policy, heard), facts, policy));
   }
-  return { maxLevel: state.highestLevel, permissions };
+  return each.map(({ policy, spans }) => {
+    spans.at(events.at(-1)?.at ?? 0);
+    return { maxLevel: levelBasis(standingOf(facts, policy), policy).highest, permissions: spans.all() };
+  });
+}
+
+/** Whether an event can change the outcome. */
+const weighs = ({ type }: CallEvent): boolean => type !== "cue-observed" && type !== "time-passed";
+
+interface Spans {
+  /** Time has come to `at` seconds; from now on the permission rests on `basis` (absent: as before). */
+  at(at: number, basis?: PermissionBasis): void;
+  all(): readonly PermissionSpan[];
+}
+
+function createSpans(): Spans {
+  const spans: PermissionSpan[] = [];
+  let current: PermissionBasis = { missing: "no-abuse" };
+  const close = (until: number): void => {
+    const open = spans.at(-1);
+    if (open?.until === null) spans[spans.length - 1] = { ...open, until };
+  };
+  return {
+    at: (at, basis = current) => {
+      if ("until" in current && at >= current.until) close(current.until);
+      current = basis;
+      if ("missing" in basis || at >= basis.until) return close(at);
+      if (spans.at(-1)?.until !== null) spans.push({ from: at, until: null, rule: basis.reasons.rule });
+    },
+    all: () => spans,
+  };
 }
 
 /** True when the agent would have seen the same level at its highest and the same permission at the same times. */

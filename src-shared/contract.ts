@@ -29,6 +29,8 @@ const warning = z.object({
   words: z.string(),
 });
 
+const abuseReason = z.object({ cueId: z.string(), category: abuseCategory, words: z.string(), at: seconds });
+
 const shownCue = z.object({
   id: z.string(),
   category,
@@ -93,7 +95,9 @@ export const callSnapshot = z.object({
     reasons: z
       .object({
         rule: z.enum(["threat", "abuse-after-warnings", "abuse-without-warning"]),
-        abuse: z.object({ cueId: z.string(), category: abuseCategory, words: z.string(), at: seconds }),
+        abuse: abuseReason,
+        /** What had been said before the last warning. */
+        warnedOf: z.array(abuseReason),
         warnings: z.array(warning),
         warningsRequired: z.number().int(),
       })

@@ -1,8 +1,9 @@
 // Schema of a policy document. A document may state only what differs from the default.
 
 import { z } from "zod";
-import { type CallerCue, callerCues, type StepId, stepIds } from "../src-core/ids.ts";
-import { type Policy, policyFormat, situations } from "../src-core/policy/policy.ts";
+import { type CallerCue, callerCues, languages, severities, type StepId, stepIds } from "../src-core/ids.ts";
+import { abuseCategories, type Policy, policyFormat, situations } from "../src-core/policy/policy.ts";
+import { contradictions } from "./policy-contradictions.ts";
 
 const points = z.number().min(0).max(100);
 const seconds = z.number().min(0).max(86_400);
@@ -10,6 +11,15 @@ const factor = z.number().min(0).max(1);
 const callerCue = z.enum(callerCues as [CallerCue, ...CallerCue[]]);
 const stepId = z.enum(stepIds as [StepId, ...StepId[]]);
 const ladder = z.array(stepId).min(1);
+const abuseCategory = z.enum(abuseCategories);
+/** What is not abuse in any house is refused with the reason. */
+const byAbuse = <Value extends z.ZodType>(value: Value) =>
+  z.partialRecord(abuseCategory, value, {
+    error: (issue) =>
+      (issue.code as string) === "unrecognized_keys"
+        ? `${(issue["keys"] as string[]).join(", ")} can never be abuse (anger is not); expected one of ${abuseCategories.join(", ")}` // Zod gives this kind of issue its keys.
+        : undefined,
+  });
 
 const threshold = z
   .strictObject({
@@ -47,7 +57,7 @@ const warnings = z.number().int().min(0).max(5);
 
 const permission = z.strictObject({
   warningsRequired: z
-    .strictObject({ default: warnings, byCategory: z.partialRecord(callerCue, warnings) })
+    .strictObject({ default: warnings, byCategory: byAbuse(warnings) })
     .describe("Warnings that must have been given before abuse permits the end."),
   minSecondsBetweenWarnings: seconds.describe("Least time between two warnings that count as two."),
   warningValidSeconds: seconds
@@ -64,7 +74,6 @@ const permission = z.strictObject({
     .min(1)
     .max(10)
     .describe("Fewest words of evidence for a threat that permits the end at once."),
-  raisedVoiceCounts: z.boolean().describe("Whether sustained raised voice alone may count as abuse."),
   marksCount: z.boolean().describe("Whether the agent's own marks count like cues."),
 });
 
@@ -75,11 +84,31 @@ const protocol = z.strictObject({
       typeof ladder
     >,
   ),
+  letSlide: z.number().int().min(0).max(10).describe("Light swear words that are passed over without an answer."),
   whenItStaysHeated: stepId,
   repeatAfterSeconds: z.partialRecord(stepId, seconds),
   situationSeconds: seconds.min(1),
   transferTo: z.string().min(1).nullable().describe("Who a caller can be transferred to; null: nobody."),
 });
+
+/** Names that a line may hold; anything else in braces would be read aloud as it stands. */
+const spokenLine = z
+  .string()
+  .min(1)
+  .max(600)
+  .refine(
+    (text) =>
+      [...text.matchAll(/\{([^}]*)\}|[{}]/g)].every(([, name]) => /^(customer|agent|company)$/.test(name ?? "")),
+    {
+      message: "expected no other placeholder than {customer}, {agent} and {company}",
+    },
+  );
+
+const phrase = z.strictObject({ say: spokenLine, short: spokenLine, long: spokenLine });
+
+const phrases = z
+  .partialRecord(z.enum(languages), z.partialRecord(z.enum(["closing", ...stepIds]), z.array(phrase).min(1)))
+  .describe("The house's own lines by language and step; they come before the pack's.");
 
 /** A complete policy. */
 export const policySchema = z
@@ -88,14 +117,18 @@ export const policySchema = z
     name: z.string().min(1),
     isExample: z.boolean(),
     company: z.string(),
+    severities: z
+      .partialRecord(callerCue, z.enum(severities))
+      .describe("Severities that differ from those of the packs' rules."),
     level,
-    abuseFrom: z
-      .partialRecord(callerCue, z.number().int().min(1).max(20))
-      .describe("Categories that are abuse, and from which occurrence in a call on."),
+    abuseFrom: byAbuse(z.number().int().min(1).max(20)).describe(
+      "Categories that are abuse, and from which occurrence in a call on.",
+    ),
     permission,
     protocol,
     authority: z.strictObject({ may: z.array(z.string().min(1)), mayNot: z.array(z.string().min(1)) }),
     crisisLines: z.array(z.string().min(1)),
+    phrases,
     coaching: z.boolean(),
     afterCall: z.strictObject({ suggestBreakAfterBadCalls: z.number().int().min(1), teamMessage: z.string() }),
     retention: z.strictObject({
@@ -106,32 +139,3 @@ export const policySchema = z
     }),
   })
   .superRefine(contradictions) satisfies z.ZodType<Policy>;
-
-/** Settings that are fine one by one and cannot be meant together. */
-function contradictions(policy: Policy, context: z.RefinementCtx): void {
-  const refuse = (path: (string | number)[], message: string): void =>
-    context.addIssue({ code: "custom", path, message });
-  const calming = ["apology", "thanks", "agreement", "distress"] as const;
-  for (const category of calming) {
-    if (category in policy.abuseFrom)
-      refuse(["abuseFrom", category], `${category} can never be abuse; expected it left out`);
-  }
-  if (policy.level.heated.rise <= policy.level.tense.rise)
-    refuse(
-      ["level", "heated", "rise"],
-      `got ${policy.level.heated.rise}, expected more than tense.rise (${policy.level.tense.rise})`,
-    );
-  if (policy.permission.transferFirst && policy.protocol.transferTo === null)
-    refuse(
-      ["permission", "transferFirst"],
-      "a transfer is required first but protocol.transferTo names nobody; expected a name, or transferFirst: false",
-    );
-  if (
-    !policy.protocol.ladders.abuse.includes("intent-and-boundary") &&
-    policy.permission.warningsRequired.default > 1
-  ) {
-    refuse(["protocol", "ladders", "abuse"], "two warnings are required but the ladder has no intent-and-boundary");
-  }
-  if (!policy.retention.keepTranscripts && policy.retention.transcriptDays > 0)
-    refuse(["retention", "transcriptDays"], "transcripts are not kept; expected 0, or keepTranscripts: true");
-}

@@ -1,11 +1,11 @@
 // The escalation level: rises at once, falls slowly, and can say which cues made it.
-// A pure function of the standing cues and the time, so that the order in which things became known does not matter.
+// A pure function of what stands and the time, so that the order in which things became known does not matter.
 
-import { type Abuse, abuses, isCredibleThreat } from "../abuse.ts";
+import { type Abuse, isCredibleThreat, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
-import { type Facts, standingCues } from "../facts.ts";
 import { type CallerCue, isCalming, type Level, levelRank } from "../ids.ts";
-import type { LevelPolicy, Policy } from "../policy/policy.ts";
+import type { LevelPolicy, Policy, Threshold } from "../policy/policy.ts";
+import type { Standing } from "../standing.ts";
 
 /** What one cue adds to the level now. */
 export interface Contribution {
@@ -26,8 +26,13 @@ export interface LevelView {
   readonly highest: Level;
   readonly angerPoints: number;
   readonly abusePoints: number;
-  /** Largest first. */
-  readonly contributions: readonly Contribution[];
+}
+
+/** What the level rests on; changes with the standing cues only, while the level itself falls with time. */
+export interface LevelBasis {
+  readonly scored: readonly Scored[];
+  readonly score: Score;
+  readonly highest: Level;
 }
 
 interface Scored {
@@ -40,7 +45,6 @@ interface Scored {
   readonly points: number;
   readonly abusePoints: number;
   readonly threat: boolean;
-  readonly confirmed: boolean;
 }
 
 interface Score {
@@ -51,22 +55,31 @@ interface Score {
   readonly threatAt: number | undefined;
 }
 
-/** Computes the level at `at` seconds. */
-export function levelAt(facts: Facts, policy: Policy, at: number): LevelView {
-  const scored = scoreCues(facts, policy).filter(({ cue }) => cue.start <= at);
+/** Weighs everything that stands. */
+export function levelBasis(standing: Standing, policy: Policy): LevelBasis {
+  const scored = scoreAll(standing, policy);
   const { score, highest: highestShown } = run(scored, policy.level);
   // Only a provisional cue makes the two differ; without one there is nothing to run again.
-  const sure = scored.filter(({ confirmed }) => confirmed);
-  const highest = sure.length === scored.length ? highestShown : run(sure, policy.level).highest;
-  const now = decayed(score, at, policy.level);
-  return {
-    level: now.level,
-    highest,
-    angerPoints: now.anger,
-    abusePoints: now.abuse,
-    contributions: contributions(scored, at, policy.level),
-  };
+  const highest = standing.callerCues.every(isSure)
+    ? highestShown
+    : run(scoreAll(onlySure(standing), policy), policy.level).highest;
+  return { scored, score, highest };
 }
+
+/** The level at `at` seconds, no earlier than the last cue. */
+export function levelAt({ score, highest }: LevelBasis, { level: policy }: Policy, at: number): LevelView {
+  const now = decayed(score, at, policy);
+  return { level: now.level, highest, angerPoints: now.anger, abusePoints: now.abuse };
+}
+
+const isSure = ({ status }: Cue): boolean => status === "confirmed";
+
+const onlySure = ({ cues, callerCues, marks, abuses }: Standing): Standing => ({
+  cues,
+  marks,
+  callerCues: callerCues.filter(isSure),
+  abuses: abuses.filter(({ confirmed }) => confirmed),
+});
 
 function run(scored: readonly Scored[], policy: LevelPolicy): { readonly score: Score; readonly highest: Level } {
   let score: Score = { at: 0, anger: 0, abuse: 0, level: "calm", threatAt: undefined };
@@ -78,37 +91,52 @@ function run(scored: readonly Scored[], policy: LevelPolicy): { readonly score: 
   return { score, highest };
 }
 
-function scoreCues(facts: Facts, policy: Policy): Scored[] {
-  const abuseById = new Map(abuses(facts, policy).map((abuse) => [abuse.id, abuse]));
-  const cues = standingCues(facts).filter(({ channel }) => channel === "caller");
-  const scored = cues.map((cue, index) => scoreCue(cue, cues.slice(0, index), abuseById.get(cue.id), policy.level));
-  const marks = [...abuseById.values()]
-    .filter(({ id }) => !facts.cues.has(id))
-    .map((abuse) => scoreMark(abuse, policy.level));
-  return [...scored, ...marks].sort((a, b) => a.cue.start - b.cue.start);
+function scoreAll({ callerCues, abuses }: Standing, policy: Policy): Scored[] {
+  const abuseById = new Map(abuses.map((abuse) => [abuse.id, abuse]));
+  const repeats = createRepeats(policy.level);
+  const scored = callerCues.map((cue) => {
+    const abuse = abuseById.get(cue.id);
+    abuseById.delete(cue.id);
+    return scoreCue(cue, { abuse, repeats: repeats.count(cue), policy });
+  });
+  const marks = [...abuseById.values()].map((abuse) => scoreMark(abuse, policy.level));
+  return marks.length === 0 ? scored : [...scored, ...marks].sort((a, b) => a.cue.start - b.cue.start);
 }
 
-function scoreCue(cue: Cue, before: readonly Cue[], abuse: Abuse | undefined, level: LevelPolicy): Scored {
-  const category = cue.category as CallerCue;
-  const base = level.categoryPoints[category] ?? level.severityPoints[cue.severity];
-  const repeats = before.filter(
-    (other) => other.category === category && cue.start - other.start <= level.repeatWithinSeconds,
-  ).length;
+/** Counts, cue by cue in order of time, how many of the same category came shortly before. */
+function createRepeats({ repeatWithinSeconds }: LevelPolicy): { readonly count: (cue: Cue) => number } {
+  const starts = new Map<string, number[]>();
+  return {
+    count: ({ category, start }) => {
+      const before = starts.get(category) ?? [];
+      while (before.length > 0 && start - (before[0] ?? start) > repeatWithinSeconds) before.shift();
+      starts.set(category, before);
+      return before.push(start) - 1;
+    },
+  };
+}
+
+function scoreCue(
+  cue: Cue,
+  { abuse, repeats, policy }: { readonly abuse: Abuse | undefined; readonly repeats: number; readonly policy: Policy },
+): Scored {
+  const { level } = policy;
+  const category = cue.category as CallerCue; // Cues of the caller's channel have no other.
+  const base = level.categoryPoints[category] ?? level.severityPoints[severityOf(cue, policy)];
   const points = base * Math.min(level.repeatFactor ** repeats, level.repeatLimit);
   // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once.
   const abusePoints = abuse === undefined ? 0 : Math.max(points, level.severityPoints.high);
   return {
-    cue: { ...cue, category },
+    cue: { id: cue.id, category, words: cue.words, start: cue.start },
     points: Math.max(points, abusePoints),
     abusePoints,
     threat: abuse !== undefined && isCredibleThreat(abuse),
-    confirmed: cue.status === "confirmed",
   };
 }
 
 const scoreMark = (abuse: Abuse, { severityPoints }: LevelPolicy): Scored => {
   const points = abuse.isThreat ? severityPoints.critical : severityPoints.high;
-  return { cue: abuse, points, abusePoints: points, threat: abuse.isThreat, confirmed: true };
+  return { cue: abuse, points, abusePoints: points, threat: abuse.isThreat };
 };
 
 const half = (points: number, seconds: number, { halfLifeSeconds }: LevelPolicy): number =>
@@ -139,42 +167,34 @@ function take(score: Score, { cue, points, abusePoints, threat }: Scored, policy
 
 /** The highest level whose threshold is met: the upper one to enter it, the lower one to stay. */
 function settle({ at, anger, abuse, level, threatAt }: Score, policy: LevelPolicy): Level {
-  const stays = (candidate: Level): boolean => levelRank(level) >= levelRank(candidate);
-  const over = (points: number, candidate: "tense" | "heated" | "abusive"): boolean =>
-    points >= (stays(candidate) ? policy[candidate].fall : policy[candidate].rise);
   if (
     threatAt !== undefined &&
     (policy.threateningHoldSeconds === null || at - threatAt < policy.threateningHoldSeconds)
   )
     return "threatening";
-  if (over(abuse, "abusive") && abuse > 0) return "abusive";
-  if (over(anger, "heated")) return "heated";
-  return over(anger, "tense") ? "tense" : "calm";
+  const rank = levelRank(level);
+  if (abuse > 0 && abuse >= bar(policy.abusive, rank >= abusiveRank)) return "abusive";
+  if (anger >= bar(policy.heated, rank >= heatedRank)) return "heated";
+  return anger >= bar(policy.tense, rank >= tenseRank) ? "tense" : "calm";
 }
 
-function contributions(scored: readonly Scored[], at: number, policy: LevelPolicy): Contribution[] {
-  return scored
-    .map(({ cue, points, abusePoints }, index): Contribution => {
-      const calmed = scored
-        .slice(index + 1)
-        .reduce(
-          (rest, later) =>
-            rest *
-            (later.cue.category !== "marked" && isCalming(later.cue.category)
-              ? policy.calming[later.cue.category as "apology"]
-              : 1),
-          1,
-        );
-      return {
-        cueId: cue.id,
-        category: cue.category,
-        words: cue.words,
-        at: cue.start,
-        points,
-        left: half(points, at - cue.start, policy) * calmed,
-        isAbuse: abusePoints > 0,
-      };
-    })
-    .filter(({ points }) => points > 0)
-    .sort((a, b) => b.left - a.left);
+const tenseRank = levelRank("tense");
+const heatedRank = levelRank("heated");
+const abusiveRank = levelRank("abusive");
+const bar = ({ rise, fall }: Threshold, isIn: boolean): number => (isIn ? fall : rise);
+
+/** What each cue has left at `at` seconds, largest first; calming cues are in what they took from the others. */
+export function contributionsAt({ scored }: LevelBasis, { level: policy }: Policy, at: number): Contribution[] {
+  let calmedLater = 1;
+  const parts: Contribution[] = [];
+  for (const { cue, points, abusePoints } of scored.toReversed()) {
+    if (cue.category !== "marked" && isCalming(cue.category)) {
+      calmedLater *= policy.calming[cue.category as "apology" | "thanks" | "agreement"];
+    } else if (points > 0) {
+      const left = half(points, at - cue.start, policy) * calmedLater;
+      const { id: cueId, category, words, start } = cue;
+      parts.push({ cueId, category, words, at: start, points, left, isAbuse: abusePoints > 0 });
+    }
+  }
+  return parts.sort((a, b) => b.left - a.left || a.at - b.at);
 }

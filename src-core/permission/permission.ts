@@ -1,10 +1,11 @@
 // "You may end this call": granted or not, always with its reasons. The program never ends a call itself.
-// A pure function of the standing facts and the time.
+// A pure function of what stands and the time.
 
-import { type Abuse, abuses } from "../abuse.ts";
-import { type Facts, type StepMark, stepMarks } from "../facts.ts";
+import type { Abuse } from "../abuse.ts";
+import type { Facts, StepMark } from "../facts.ts";
 import type { CallerCue } from "../ids.ts";
-import type { PermissionPolicy, Policy } from "../policy/policy.ts";
+import type { AbuseCategory, PermissionPolicy, Policy } from "../policy/policy.ts";
+import type { Standing } from "../standing.ts";
 
 /** A warning really given: a boundary or end-warning that was heard or ticked. */
 export interface Warning {
@@ -14,15 +15,20 @@ export interface Warning {
   readonly words: string;
 }
 
-/** Why the permission stands: the abuse, the warnings before it, and the rule that joins them. */
+/** Abuse as a reason: the words and when they were said, seconds. */
+export interface AbuseReason {
+  readonly cueId: string;
+  readonly category: CallerCue | "marked";
+  readonly words: string;
+  readonly at: number;
+}
+
+/** Why the permission stands: the abuse, the warnings before it, the abuse those answered, and the rule that joins them. */
 export interface PermissionReasons {
   readonly rule: "threat" | "abuse-after-warnings" | "abuse-without-warning";
-  readonly abuse: {
-    readonly cueId: string;
-    readonly category: CallerCue | "marked";
-    readonly words: string;
-    readonly at: number;
-  };
+  readonly abuse: AbuseReason;
+  /** What had been said before the last of the warnings; empty where none was needed. */
+  readonly warnedOf: readonly AbuseReason[];
   readonly warnings: readonly Warning[];
   readonly warningsRequired: number;
 }
@@ -34,35 +40,55 @@ export type PermissionView =
   | { readonly granted: true; readonly reasons: PermissionReasons }
   | { readonly granted: false; readonly missing: Missing };
 
-/** Decides at `at` seconds. */
-export function permissionAt(facts: Facts, policy: Policy, at: number): PermissionView {
-  const abuse = abuses(facts, policy).filter(({ start }) => start <= at);
-  const counting = abuse.filter(({ counts }) => counts);
+/** What the permission rests on; changes with what stands only. Time can do no more than take it back. */
+export type PermissionBasis =
+  | { readonly missing: Missing }
+  | {
+      readonly reasons: PermissionReasons;
+      /** When it is withdrawn unless there is abuse again, seconds into the call; a threat is never forgotten. */
+      readonly until: number;
+    };
+
+/** Weighs everything that stands. */
+export function permissionBasis(standing: Standing, facts: Facts, policy: Policy): PermissionBasis {
+  const { marks } = standing;
+  const counting = standing.abuses.filter(({ counts }) => counts);
   const threat = counting.find(({ isThreat }) => isThreat);
-  if (threat !== undefined) return granted("threat", threat, [], 0);
+  if (threat !== undefined) return { reasons: withoutWarning("threat", threat), until: Number.POSITIVE_INFINITY };
   const last = counting.at(-1);
-  if (last === undefined) return { granted: false, missing: "no-abuse" };
-  const marks = stepMarks(facts).filter((mark) => mark.at <= at);
-  const reasons = counting
-    .toReversed()
-    .map((item) => afterWarnings(item, { abuse, marks, policy: policy.permission }))
-    .find((found) => found !== undefined);
-  if (reasons === undefined) return { granted: false, missing: missingWarning(marks, last, policy.permission) };
-  if (!transferSettled(marks, facts, policy)) return { granted: false, missing: "transfer" };
-  if (at - last.end >= policy.permission.calmSeconds) return { granted: false, missing: "calm-again" };
-  return { granted: true, reasons };
+  if (last === undefined) return { missing: "no-abuse" };
+  const reasons = latestReasons({ abuse: counting, marks, policy: policy.permission });
+  if (reasons === undefined) return { missing: missingWarning(marks, last, policy.permission) };
+  if (!transferSettled(marks, facts, policy)) return { missing: "transfer" };
+  return { reasons, until: last.end + policy.permission.calmSeconds };
+}
+
+/** Decides at `at` seconds. */
+export function permissionAt(basis: PermissionBasis, at: number): PermissionView {
+  if ("missing" in basis) return { granted: false, missing: basis.missing };
+  return at < basis.until ? { granted: true, reasons: basis.reasons } : { granted: false, missing: "calm-again" };
 }
 
 interface History {
+  /** Abuse that counts. */
   readonly abuse: readonly Abuse[];
   readonly marks: readonly StepMark[];
   readonly policy: PermissionPolicy;
 }
 
+/** Reasons by the latest abuse that has any. */
+function latestReasons(history: History): PermissionReasons | undefined {
+  for (const item of history.abuse.toReversed()) {
+    const reasons = afterWarnings(item, history);
+    if (reasons !== undefined) return reasons;
+  }
+  return undefined;
+}
+
 /** The warnings that precede this abuse, when there were enough of them and abuse came before the last. */
 function afterWarnings(item: Abuse, { abuse, marks, policy }: History): PermissionReasons | undefined {
   const required = warningsFor(item, policy);
-  if (required === 0) return reasons("abuse-without-warning", item, [], 0);
+  if (required === 0) return withoutWarning("abuse-without-warning", item);
   const before = marks.filter(
     (mark) =>
       mark.at < item.start &&
@@ -71,12 +97,30 @@ function afterWarnings(item: Abuse, { abuse, marks, policy }: History): Permissi
   const chain = warningChain(before, required, policy.minSecondsBetweenWarnings);
   const lastWarning = chain?.at(-1);
   if (chain === undefined || lastWarning === undefined) return undefined;
-  const recurs = abuse.some(({ start }) => start < lastWarning.at);
-  return recurs ? reasons("abuse-after-warnings", item, chain.map(toWarning), required) : undefined;
+  const warnedOf = abuse.filter(({ start }) => start < lastWarning.at);
+  if (warnedOf.length === 0) return undefined;
+  return {
+    rule: "abuse-after-warnings",
+    abuse: toReason(item),
+    warnedOf: warnedOf.map(toReason),
+    warnings: chain.map(toWarning),
+    warningsRequired: required,
+  };
 }
 
+const withoutWarning = (rule: "threat" | "abuse-without-warning", abuse: Abuse): PermissionReasons => ({
+  rule,
+  abuse: toReason(abuse),
+  warnedOf: [],
+  warnings: [],
+  warningsRequired: 0,
+});
+
+const toReason = ({ id, category, words, start }: Abuse): AbuseReason => ({ cueId: id, category, words, at: start });
+
 const warningsFor = ({ category }: Abuse, { warningsRequired }: PermissionPolicy): number =>
-  (category === "marked" ? undefined : warningsRequired.byCategory[category]) ?? warningsRequired.default;
+  (category === "marked" ? undefined : warningsRequired.byCategory[category as AbuseCategory]) ??
+  warningsRequired.default;
 
 /**
  * A chain of `required` warnings: a boundary first (unless one is enough), an end-warning last, each a statement
@@ -108,7 +152,7 @@ const toWarning = ({ step, how, at, words }: StepMark): Warning => ({
 });
 
 /** All warnings given so far, whether or not they make a chain. */
-export const warningsGiven = (facts: Facts): Warning[] => stepMarks(facts).filter(isWarning).map(toWarning);
+export const warningsGiven = ({ marks }: Standing): Warning[] => marks.filter(isWarning).map(toWarning);
 
 function missingWarning(marks: readonly StepMark[], last: Abuse, policy: PermissionPolicy): Missing {
   const required = warningsFor(last, policy);
@@ -127,25 +171,3 @@ function transferSettled(
   if (!permission.transferFirst || protocol.transferTo === null || transferUnavailable) return true;
   return marks.some(({ step, how }) => step === "transfer-offer" && how !== "skipped");
 }
-
-const granted = (
-  rule: PermissionReasons["rule"],
-  abuse: Abuse,
-  warnings: readonly Warning[],
-  required: number,
-): PermissionView => ({
-  granted: true,
-  reasons: reasons(rule, abuse, warnings, required),
-});
-
-const reasons = (
-  rule: PermissionReasons["rule"],
-  { id, category, words, start }: Abuse,
-  warnings: readonly Warning[],
-  warningsRequired: number,
-): PermissionReasons => ({
-  rule,
-  abuse: { cueId: id, category, words, at: start },
-  warnings,
-  warningsRequired,
-});

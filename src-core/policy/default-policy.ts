@@ -6,10 +6,11 @@ const anger = ["reflective-listening", "empathy", "ask-for-solution", "state-fac
 const abuse = ["personalise", "intent-and-boundary", "end-warning", "transfer-offer", "call-release"] as const;
 
 export const defaultPolicy: Policy = {
-  format: 1,
+  format: 2,
   name: "example policy",
   isExample: true,
   company: "",
+  severities: {},
   level: {
     severityPoints: { none: 0, low: 1, medium: 2, high: 5, critical: 10 },
     categoryPoints: { "anger-declaration": 3, distress: 0, "noisy-environment": 0, "too-little-information": 0.5 },
@@ -42,7 +43,6 @@ export const defaultPolicy: Policy = {
     transferFirst: false,
     minConfidence: 0.6,
     threatMinWords: 2,
-    raisedVoiceCounts: false,
     marksCount: true,
   },
   protocol: {
@@ -60,6 +60,7 @@ export const defaultPolicy: Policy = {
       "noisy-line": ["breather"],
       distress: ["empathy", "transfer-offer"],
     },
+    letSlide: 1,
     whenItStaysHeated: "breather",
     repeatAfterSeconds: { "reflective-listening": 120, empathy: 120, "practical-step": 180, breather: 300 },
     situationSeconds: 45,
@@ -67,6 +68,7 @@ export const defaultPolicy: Policy = {
   },
   authority: { may: [], mayNot: [] },
   crisisLines: [],
+  phrases: {},
   coaching: true,
   afterCall: { suggestBreakAfterBadCalls: 2, teamMessage: "" },
   retention: { callDays: 90, incidentDays: 365, keepTranscripts: false, transcriptDays: 0 },

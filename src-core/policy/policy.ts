@@ -1,9 +1,9 @@
 // The supervisor's rules as data. Every number here is hers; the engine holds none of its own.
 
-import type { CallerCue, Severity, StepId } from "../ids.ts";
+import type { CallerCue, Language, Severity, StepId } from "../ids.ts";
 
 /** Version of this document's shape, not of its content. */
-export const policyFormat = 1;
+export const policyFormat = 2;
 
 /** Situations that have a ladder of their own. */
 export const situations = [
@@ -55,7 +55,7 @@ export interface PermissionPolicy {
   /** Warnings that must have been given before abuse of a category permits the end. */
   readonly warningsRequired: {
     readonly default: number;
-    readonly byCategory: Readonly<Partial<Record<CallerCue, number>>>;
+    readonly byCategory: Readonly<Partial<Record<AbuseCategory, number>>>;
   };
   /** Least time between two warnings that count as two. */
   readonly minSecondsBetweenWarnings: number;
@@ -69,8 +69,6 @@ export interface PermissionPolicy {
   readonly minConfidence: number;
   /** Fewest words of evidence for a threat that permits the end at once. */
   readonly threatMinWords: number;
-  /** Whether sustained raised voice alone may count as abuse. */
-  readonly raisedVoiceCounts: boolean;
   /** Whether the agent's own mark "that was abuse" or "that was a threat" counts like a cue. */
   readonly marksCount: boolean;
 }
@@ -78,6 +76,8 @@ export interface PermissionPolicy {
 export interface ProtocolPolicy {
   /** Ladder of steps per situation, first rung first. */
   readonly ladders: Readonly<Record<Situation, readonly StepId[]>>;
+  /** Light swear words that are passed over without an answer. */
+  readonly letSlide: number;
   /** Suggested when the ladder is used up and the call stays heated. */
   readonly whenItStaysHeated: StepId;
   /** Seconds after which a step may be suggested again; absent: never in this call. */
@@ -88,6 +88,34 @@ export interface ProtocolPolicy {
   readonly transferTo: string | null;
 }
 
+/** What a house may call abuse. Anger, complaints and demands are not among it: an angry caller is no abuser. */
+export const abuseCategories = [
+  "profanity",
+  "mild-profanity",
+  "insult",
+  "belittling",
+  "condescension",
+  "discrimination",
+  "sexual-remark",
+  "physical-threat",
+  "background-aside",
+  "raised-voice",
+  "talk-over",
+] as const satisfies readonly CallerCue[];
+export type AbuseCategory = (typeof abuseCategories)[number];
+
+/** One way to say a line, in three lengths; may hold {customer}, {agent} and {company}. */
+export interface Phrase {
+  readonly say: string;
+  readonly short: string;
+  readonly long: string;
+}
+
+/** A house's own lines by language and step; `closing` is said when the call is ended. They come before the pack's. */
+export type HousePhrases = Readonly<
+  Partial<Record<Language, Readonly<Partial<Record<StepId | "closing", readonly Phrase[]>>>>>
+>;
+
 export interface Policy {
   readonly format: typeof policyFormat;
   /** Name and version of this content, chosen by the supervisor. */
@@ -95,15 +123,18 @@ export interface Policy {
   /** True while nobody has replaced the example figures. */
   readonly isExample: boolean;
   readonly company: string;
+  /** Severities that differ from those of the packs' rules. */
+  readonly severities: Readonly<Partial<Record<CallerCue, Severity>>>;
   readonly level: LevelPolicy;
   /** Categories that are abuse, and from which occurrence in a call on. */
-  readonly abuseFrom: Readonly<Partial<Record<CallerCue, number>>>;
+  readonly abuseFrom: Readonly<Partial<Record<AbuseCategory, number>>>;
   readonly permission: PermissionPolicy;
   readonly protocol: ProtocolPolicy;
   /** What this agent may and may not offer. */
   readonly authority: { readonly may: readonly string[]; readonly mayNot: readonly string[] };
   /** Shown with `distress`: whom to call in, and the house's crisis lines. */
   readonly crisisLines: readonly string[];
+  readonly phrases: HousePhrases;
   readonly coaching: boolean;
   readonly afterCall: { readonly suggestBreakAfterBadCalls: number; readonly teamMessage: string };
   /** Days that each kind of record is kept; transcripts are kept only when `keepTranscripts`. */

@@ -1,11 +1,12 @@
 // Which ladder fits the situation, and which step of it comes next.
 
-import { type Abuse, abuses } from "../abuse.ts";
+import { type Abuse, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
-import { type Facts, standingCues, type StepMark, stepMarks } from "../facts.ts";
+import type { Facts, StepMark } from "../facts.ts";
 import { type CueCategory, type Level, levelRank, type StepId } from "../ids.ts";
 import type { PermissionView } from "../permission/permission.ts";
 import type { Policy, ProtocolPolicy, Situation } from "../policy/policy.ts";
+import type { Standing } from "../standing.ts";
 
 export interface ProtocolView {
   /** `undefined` while the call needs no protocol. */
@@ -23,6 +24,7 @@ export interface ProtocolView {
 
 interface Context {
   readonly facts: Facts;
+  readonly standing: Standing;
   readonly policy: Policy;
   readonly at: number;
   readonly level: Level;
@@ -31,13 +33,13 @@ interface Context {
 
 /** Chooses the situation and the next step at `at` seconds. */
 export function protocolAt(context: Context): ProtocolView {
-  const { facts, policy, at } = context;
+  const { policy, at } = context;
+  const { marks } = context.standing;
   const because = decidingCue(context);
   const situation = situationOf(context, because);
   if (situation === undefined) return { situation, next: undefined, ladder: [], because: undefined };
-  const marks = stepMarks(facts).filter((mark) => mark.at <= at);
   const steps = ladderFor(situation, context);
-  const next = steps.find((step) => isOpen(step, marks, context) && isDue(step, context)) ?? whenUsedUp(context);
+  const next = steps.find((step) => isOpen(step, context) && isDue(step, context)) ?? whenUsedUp(context);
   const ladder = steps.map((step) => ({
     step,
     status: step === next ? ("suggested" as const) : statusOf(step, marks, policy.protocol, at),
@@ -59,22 +61,23 @@ const situationByCategory: readonly (readonly [CueCategory, Situation])[] = [
   ["passive-anger", "passive-anger"],
 ];
 
-const recent = ({ facts, policy, at }: Context): Cue[] =>
-  standingCues(facts).filter(
-    ({ channel, start }) => channel === "caller" && start <= at && at - start < policy.protocol.situationSeconds,
-  );
+/** Cues of the caller that still decide the situation, latest last. */
+function recent({ standing: { callerCues }, policy, at }: Context): readonly Cue[] {
+  const from = callerCues.findLastIndex(({ start }) => at - start >= policy.protocol.situationSeconds) + 1;
+  return from === 0 ? callerCues : callerCues.slice(from);
+}
 
 /** The cue that decides the situation: the gravest kind first, then the latest. */
 function decidingCue(context: Context): Cue | undefined {
-  const cues = recent(context).filter(({ severity }) => severity !== "none");
-  if (context.level === "threatening")
-    return standingCues(context.facts).findLast(({ category }) => category === "physical-threat");
+  const { callerCues, abuses } = context.standing;
+  const cues = recent(context).filter((cue) => severityOf(cue, context.policy) !== "none");
+  if (context.level === "threatening") return callerCues.findLast(({ category }) => category === "physical-threat");
   if (context.level === "abusive") {
-    const ids = new Set(abuses(context.facts, context.policy).map(({ id }) => id));
-    return standingCues(context.facts).findLast(({ id }) => ids.has(id)) ?? cues.at(-1);
+    const ids = new Set(abuses.map(({ id }) => id));
+    return callerCues.findLast(({ id }) => ids.has(id)) ?? cues.at(-1);
   }
   return (
-    standingCues(context.facts).findLast(({ category }) => category === "distress") ??
+    callerCues.findLast(({ category }) => category === "distress") ??
     cues.findLast(({ category }) => situationByCategory.some(([id]) => id === category)) ??
     cues.at(-1)
   );
@@ -83,7 +86,7 @@ function decidingCue(context: Context): Cue | undefined {
 function situationOf(context: Context, because: Cue | undefined): Situation | undefined {
   const { level } = context;
   if (level === "threatening") return "threat";
-  if (standingCues(context.facts).some(({ category }) => category === "distress")) return "distress";
+  if (context.standing.callerCues.some(({ category }) => category === "distress")) return "distress";
   if (level === "abusive") {
     if (because?.category === "sexual-remark") return "sexual-remark";
     return because?.category === "discrimination" ? "discrimination" : "abuse";
@@ -95,40 +98,37 @@ function situationOf(context: Context, because: Cue | undefined): Situation | un
   return level === "tense" ? "passive-anger" : undefined;
 }
 
-/** The first light swear word is let slide; the next one is answered, still without a warning. */
+const isMild = ({ category }: Cue): boolean => category === "mild-profanity";
+
+/** The first light swear words are let slide, as many as the policy says; the next is answered, still without a warning. */
 function isRepeatedMildSwearing(context: Context): boolean {
-  const mild = standingCues(context.facts).filter(
-    ({ category, start }) => category === "mild-profanity" && start <= context.at,
-  );
-  return mild.length >= 2 && recent(context).some(({ category }) => category === "mild-profanity");
+  const count = context.standing.callerCues.filter(isMild).length;
+  return count > context.policy.protocol.letSlide && recent(context).some(isMild);
 }
 
 /**
  * Abuse that has been answered by a warning and has not recurred: back to the matter, with the anger ladder. Nothing is left to
  * warn of once all warnings are given; what was heard after them is then either confirmed, and permits the end, or taken back.
  */
-function ladderFor(situation: Situation, { facts, policy, at, permission }: Context): readonly StepId[] {
+function ladderFor(situation: Situation, { facts, standing, policy, permission }: Context): readonly StepId[] {
   const { ladders, transferTo } = policy.protocol;
   const isAbuse = situation === "abuse" || situation === "sexual-remark" || situation === "discrimination";
   const answered =
-    isAbuse &&
-    !permission.granted &&
-    (permission.missing === "abuse-after-warnings" || isAnswered(abuses(facts, policy), stepMarks(facts), at));
+    isAbuse && !permission.granted && (permission.missing === "abuse-after-warnings" || isAnswered(standing));
   const steps = answered ? ladders["escalated-anger"] : ladders[situation];
   return transferTo === null || facts.transferUnavailable ? steps.filter((step) => step !== "transfer-offer") : steps;
 }
 
-function isAnswered(all: readonly Abuse[], marks: readonly StepMark[], at: number): boolean {
-  const lastAbuse = all.findLast(({ start }) => start <= at)?.start ?? 0;
+function isAnswered({ abuses, marks }: Standing): boolean {
+  const lastAbuse: Abuse | undefined = abuses.at(-1);
   return marks.some(
-    ({ step, how, at: marked }) =>
-      (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped" && marked > lastAbuse,
+    ({ step, how, at }) =>
+      (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped" && at > (lastAbuse?.start ?? 0),
   );
 }
 
-function isOpen(step: StepId, marks: readonly StepMark[], { policy, at }: Context): boolean {
-  return statusOf(step, marks, policy.protocol, at) === "open";
-}
+const isOpen = (step: StepId, { standing, policy, at }: Context): boolean =>
+  statusOf(step, standing.marks, policy.protocol, at) === "open";
 
 function statusOf(
   step: StepId,
@@ -147,11 +147,11 @@ const isDue = (step: StepId, { permission }: Context): boolean => step !== "call
 
 /** The ladder is used up: under abuse the warning still missing is asked for again; in a heated call a breather. */
 function whenUsedUp(context: Context): StepId | undefined {
-  const { permission, level, policy, facts, at } = context;
-  if (level === "abusive" && !permission.granted && !isAnswered(abuses(facts, policy), stepMarks(facts), at)) {
+  const { permission, level, policy, standing } = context;
+  if (level === "abusive" && !permission.granted && !isAnswered(standing)) {
     return permission.missing === "boundary" ? "intent-and-boundary" : "end-warning";
   }
   if (level !== "heated") return undefined;
   const breather = policy.protocol.whenItStaysHeated;
-  return isOpen(breather, stepMarks(facts), context) ? breather : undefined;
+  return isOpen(breather, context) ? breather : undefined;
 }

@@ -1,7 +1,7 @@
 // Says in plain words why a call stands where it stands: level, step and permission with their evidence.
 
 import type { CallState } from "../../src-core/engine.ts";
-import { stepMarks } from "../../src-core/facts.ts";
+import { contributionsAt } from "../../src-core/level/level.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import { clockText, explain, quoted } from "./lines.ts";
@@ -14,7 +14,7 @@ export function explainCall(
 ): string[] {
   const { facts, level } = state;
   const text = (key: string): string => pack.texts.texts[key] ?? key;
-  const contributions = level.contributions.map(
+  const contributions = contributionsAt(state.basis.level, policy, facts.at).map(
     ({ at, category, words, points, left }) =>
       `  ${clockText(at)} ${text(category === "marked" ? "cue.marked" : `cue.${category}`)} ${quoted(words, facts.language)}: ${points.toFixed(1)} → ${left.toFixed(1)}`,
   );
@@ -31,7 +31,7 @@ function stepLines(
   { policy, pack, text }: { readonly policy: Policy; readonly pack: Pack; readonly text: (key: string) => string },
 ): string[] {
   const { facts, protocol } = state;
-  const done = stepMarks(facts).map(
+  const done = state.basis.standing.marks.map(
     ({ at, step, how, words }) =>
       `  ${clockText(at)} ${text(`step.${step}`)}: ${text(`step-status.${how}`)}${words === undefined ? "" : ` ${quoted(words, facts.language)}`}`,
   );

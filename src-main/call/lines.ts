@@ -23,15 +23,18 @@ export function linesFor(
     readonly situation: Situation | undefined;
     readonly times: number;
     readonly names: Names;
+    /** The house's own lines for the step; they come first. */
+    readonly house?: readonly Wording[] | undefined;
   },
 ): Lines {
   const special = choice.situation === undefined ? undefined : texts.situations[choice.situation]?.steps[choice.step];
-  const all = [...(special ?? []), ...(texts.steps[choice.step]?.wordings ?? [])];
+  const all = [...(choice.house ?? []), ...(special ?? []), ...(texts.steps[choice.step]?.wordings ?? [])];
   return chooseWording(all, choice.times, choice.names);
 }
 
 /** The closing line, said when the call is ended under the permission. */
-export const closingLines = (texts: ProtocolTexts, names: Names): Lines => chooseWording(texts.closing, 1, names);
+export const closingLines = (texts: ProtocolTexts, names: Names, house: readonly Wording[] = []): Lines =>
+  chooseWording([...house, ...texts.closing], 1, names);
 
 function chooseWording(all: readonly Wording[], times: number, names: Names): Lines {
   const speakable = all.filter((wording) => isSpeakable(wording, names));

@@ -1,15 +1,14 @@
 // What windows see of a call: the engine's state, worded in the call's language.
 
 import type { CallState } from "../../src-core/engine.ts";
-import { standingCues } from "../../src-core/facts.ts";
 import type { Channel, CoachingCue, Level, StepId } from "../../src-core/ids.ts";
+import { contributionsAt } from "../../src-core/level/level.ts";
 import { warningsGiven } from "../../src-core/permission/permission.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { CallSnapshot, ShownCue } from "../../src-shared/contract.ts";
 import type { ChannelHealth } from "../../src-shared/listener-protocol.ts";
 import type { Pack } from "../packs/load-pack.ts";
-import { closingLines } from "./lines.ts";
-import { namesOf, nextLines, permissionSentence, situationName } from "./wording.ts";
+import { closingOf, nextLines, permissionSentence, situationName } from "./wording.ts";
 
 /** What the service knows besides the engine's state. */
 export interface Surroundings {
@@ -29,7 +28,7 @@ export function snapshotOf(
   state: CallState,
   context: { readonly policy: Policy; readonly pack: Pack; readonly around: Surroundings },
 ): CallSnapshot {
-  const { facts, level } = state;
+  const { facts, level, basis } = state;
   const { policy, around } = context;
   return {
     phase: facts.phase,
@@ -41,11 +40,11 @@ export function snapshotOf(
       level: level.level,
       highest: state.highestLevel,
       history: [...around.levelHistory],
-      contributions: level.contributions.slice(0, shownContributions),
+      contributions: contributionsAt(basis.level, policy, facts.at).slice(0, shownContributions),
     },
     cues: latestCues(state),
     protocol: protocolOf(state, context),
-    warnings: warningsGiven(facts),
+    warnings: warningsGiven(basis.standing),
     permission: permissionOf(state, context),
     coaching: around.coaching,
     crisisLines: state.protocol.situation === "distress" ? [...policy.crisisLines] : [],
@@ -53,9 +52,9 @@ export function snapshotOf(
   };
 }
 
-function latestCues({ facts }: CallState): ShownCue[] {
-  return standingCues(facts)
-    .filter(({ channel, severity }) => channel === "caller" && severity !== "none")
+function latestCues({ basis }: CallState): ShownCue[] {
+  return basis.standing.callerCues
+    .filter(({ severity }) => severity !== "none")
     .slice(-shownCues)
     .reverse()
     .map(({ id, category, severity, channel, status, words, start, end, confidence }) => ({
@@ -109,9 +108,9 @@ function permissionOf(
   return {
     granted: true,
     withdrawn: false,
-    reasons: { ...reasons, warnings: [...reasons.warnings] },
+    reasons: { ...reasons, warnedOf: [...reasons.warnedOf], warnings: [...reasons.warnings] },
     missing: null,
     explanation,
-    closing: closingLines(pack.protocol, namesOf(state, policy)).line,
+    closing: closingOf(state, { policy, pack }),
   };
 }

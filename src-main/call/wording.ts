@@ -3,7 +3,8 @@
 import type { CallState } from "../../src-core/engine.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { Pack } from "../packs/load-pack.ts";
-import { clockText, explain, type Lines, linesFor, type Names, quoted } from "./lines.ts";
+import type { Wording } from "../../src-shared/pack-schema.ts";
+import { clockText, closingLines, explain, type Lines, linesFor, type Names, quoted } from "./lines.ts";
 
 /** Names that lines may use; an empty company name is none. */
 export const namesOf = ({ facts }: CallState, { company }: Policy): Names => ({
@@ -20,8 +21,15 @@ export function nextLines(
   const { next, situation } = state.protocol;
   if (next === undefined) return undefined;
   const times = state.suggestions[next] ?? 1;
-  return linesFor(pack.protocol, { step: next, situation, times, names: namesOf(state, policy) });
+  const house = policy.phrases[pack.language]?.[next];
+  return linesFor(pack.protocol, { step: next, situation, times, names: namesOf(state, policy), house });
 }
+
+/** The closing line: the house's own where it has one. */
+export const closingOf = (
+  state: CallState,
+  { policy, pack }: { readonly policy: Policy; readonly pack: Pack },
+): Wording => closingLines(pack.protocol, namesOf(state, policy), policy.phrases[pack.language]?.closing).line;
 
 /** Name of the situation, empty where there is none. */
 export const situationName = ({ protocol: { situation } }: CallState, { protocol: texts }: Pack): string =>

@@ -9,7 +9,7 @@ import { loadPack } from "../packs/load-pack.ts";
 import type { AppPaths } from "../paths.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
 import type { CliIo } from "./output.ts";
-import { readCalls } from "./recorded-calls.ts";
+import { eachCall, type RecordedCall } from "./recorded-calls.ts";
 
 export interface ExplainOptions {
   readonly file: string;
@@ -26,7 +26,8 @@ export async function explain(
   { file, at, lang, policy: policyFile }: ExplainOptions,
 ): Promise<number> {
   const policy = policyFile === undefined ? defaultPolicy : await loadPolicy(policyFile);
-  const { calls, code } = await readCalls(io, file, { packs: paths.packs, lang });
+  const calls: RecordedCall[] = [];
+  const code = await eachCall(io, { file, packs: paths.packs, lang }, (call) => calls.push(call));
   if (calls.length === 0)
     throw new AppError(
       "input-invalid",

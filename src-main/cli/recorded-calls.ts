@@ -1,7 +1,7 @@
 // Recorded calls as files: one JSON object a line, with the call's events or with written turns.
 
 import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { z } from "zod";
 import type { CallEvent } from "../../src-core/event.ts";
 import { channels, type Language } from "../../src-core/ids.ts";
@@ -18,33 +18,48 @@ export const writtenCall = z.object({
   id,
   turns: z.array(z.object({ t: z.number().nonnegative(), channel: z.enum(channels), text: z.string() })).min(1),
 });
-const recordedCall = z.union([z.object({ id, events: z.array(callEventSchema).min(1) }), writtenCall]);
+const recordedOnly = z.object({ id, events: z.array(callEventSchema).min(1) });
+const recordedCall = z.union([recordedOnly, writtenCall]);
 
 export interface RecordedCall {
   readonly id: string | number;
   readonly events: readonly CallEvent[];
 }
 
-/** Reads a file of calls; written ones are simulated in `lang` first. Returns the calls and the exit code of the reading. */
-export async function readCalls(
+/**
+ * Hands every call of a file on, in order; written ones are simulated in `lang` first. Returns the exit code of the reading.
+ * Throws `AppError` before the first call when the file cannot be read, or begins with a written call and no `lang` is given.
+ */
+export async function eachCall(
   io: CliIo,
-  file: string,
-  { packs, lang }: { readonly packs: string; readonly lang: Language | undefined },
-): Promise<{ readonly calls: RecordedCall[]; readonly code: number }> {
-  await access(file).catch((cause: unknown) => {
+  { file, packs, lang }: { readonly file: string; readonly packs: string; readonly lang: Language | undefined },
+  take: (call: RecordedCall) => void,
+): Promise<number> {
+  const isWritten = "turns" in (await firstObject(file));
+  const hearing = isWritten ? await hearingFor(packs, lang) : undefined;
+  const known = hearing === undefined ? recordedOnly : recordedCall;
+  return eachLine<z.infer<typeof recordedCall>>({ ...io, stdin: createReadStream(file) }, known, (call) =>
+    take({ id: call.id, events: "events" in call ? call.events : simulated(call, hearing) }),
+  );
+}
+
+/** The first line of a file that is a JSON object; an empty one where there is none. */
+async function firstObject(file: string): Promise<object> {
+  try {
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      if (line.trim() === "") continue;
+      const value: unknown = JSON.parse(line);
+      return typeof value === "object" && value !== null ? value : {};
+    }
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return {}; // Reported by its number when all lines are read.
     throw new AppError(
       "file-unreadable",
       `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     );
-  });
-  const lines: z.infer<typeof recordedCall>[] = [];
-  const code = await eachLine({ ...io, stdin: createReadStream(file) }, recordedCall, (call) => lines.push(call));
-  const hearing = lines.some((call) => "turns" in call) ? await hearingFor(packs, lang) : undefined;
-  return {
-    code,
-    calls: lines.map((call) => ({ id: call.id, events: "events" in call ? call.events : simulated(call, hearing) })),
-  };
+  }
+  return {};
 }
 
 async function hearingFor(packs: string, lang: Language | undefined): Promise<Hearing> {

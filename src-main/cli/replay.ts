@@ -4,6 +4,8 @@ import type { Language } from "../../src-core/ids.ts";
 import type { Channel } from "../../src-core/ids.ts";
 import type { CallEvent } from "../../src-core/event.ts";
 import type { CallState, Effect } from "../../src-core/engine.ts";
+import { contributionsAt } from "../../src-core/level/level.ts";
+import type { Policy } from "../../src-core/policy/policy.ts";
 import { CallRunner } from "../call/call-runner.ts";
 import { loadService } from "../call/load-all.ts";
 import { forkListener } from "../listener/fork-child.ts";
@@ -23,7 +25,11 @@ export interface ReplayOptions {
 
 /** Plays the file to its end and writes one object per thing that happened. Throws `AppError` before anything is written. */
 export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions): Promise<number> {
-  const { service } = await loadService({ packs: paths.packs, policyFile: options.policy, only: [options.lang] });
+  const { service, policy } = await loadService({
+    packs: paths.packs,
+    policyFile: options.policy,
+    only: [options.lang],
+  });
   const startedAt = io.now();
   const write = (type: string, at: number, rest: Readonly<Record<string, unknown>>): void =>
     void writeJson(io.stdout, { type, at: rounded(at), emittedAtMs: Math.round(io.now() - startedAt), ...rest });
@@ -43,7 +49,7 @@ export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions)
   });
   service.subscribe({
     onEvent: (event) => tellEvent(write, event),
-    onEffect: (effect, state) => tellEffect(write, effect, state),
+    onEffect: (effect, state) => tellEffect(write, effect, { state, policy }),
   });
   const end = summaryOf(service);
   try {
@@ -103,12 +109,18 @@ function tellEvent(write: Write, event: CallEvent): void {
   });
 }
 
-function tellEffect(write: Write, effect: Effect, state: CallState): void {
+function tellEffect(
+  write: Write,
+  effect: Effect,
+  { state, policy }: { readonly state: CallState; readonly policy: Policy },
+): void {
   if (effect.type === "level-changed") {
     write("level", effect.at, {
       level: effect.to,
       from: effect.from,
-      because: effect.view.contributions.slice(0, 3).map(({ category, words }) => ({ category, words })),
+      because: contributionsAt(state.basis.level, policy, effect.at)
+        .slice(0, 3)
+        .map(({ category, words }) => ({ category, words })),
     });
   } else if (effect.type === "step-suggested") {
     write("step", effect.at, { step: effect.step, status: "suggested", situation: state.protocol.situation });

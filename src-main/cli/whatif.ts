@@ -1,12 +1,13 @@
 // `whatif`: recorded calls under two policies, and what would have been different.
 
 import type { Language } from "../../src-core/ids.ts";
-import { isSameOutcome, type Outcome, outcomeOf } from "../../src-core/outcome.ts";
+import { invariant } from "../../src-core/invariant.ts";
+import { isSameOutcome, type Outcome, outcomesOf } from "../../src-core/outcome.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
 import type { AppPaths } from "../paths.ts";
 import { type CliIo, rounded, writeJson } from "./output.ts";
-import { readCalls } from "./recorded-calls.ts";
+import { eachCall } from "./recorded-calls.ts";
 
 export interface WhatIfOptions {
   readonly file: string;
@@ -27,7 +28,6 @@ export async function whatIf(
     loadPolicy(policy),
     against === undefined ? defaultPolicy : loadPolicy(against),
   ]);
-  const { calls, code } = await readCalls(io, file, { packs: paths.packs, lang });
   const count = {
     calls: 0,
     changed: 0,
@@ -36,9 +36,9 @@ export async function whatIf(
     newlyPermitted: 0,
     noLongerPermitted: 0,
   };
-  for (const { id, events } of calls) {
-    const before = outcomeOf(events, running);
-    const after = outcomeOf(events, draft);
+  const code = await eachCall(io, { file, packs: paths.packs, lang }, ({ id, events }) => {
+    const [before, after] = outcomesOf(events, [running, draft]);
+    invariant(before !== undefined && after !== undefined, "two policies give two outcomes");
     const changed = !isSameOutcome(before, after);
     const [was, is] = [before.permissions.length > 0, after.permissions.length > 0];
     count.calls += 1;
@@ -48,7 +48,7 @@ export async function whatIf(
     count.newlyPermitted += Number(is && !was);
     count.noLongerPermitted += Number(was && !is);
     writeJson(io.stdout, { id, changed, before: shown(before), after: shown(after) });
-  }
+  });
   writeJson(io.stdout, { type: "summary", running: running.name, draft: draft.name, ...count });
   return code;
 }

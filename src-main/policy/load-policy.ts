@@ -6,6 +6,7 @@ import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { policySchema } from "../../src-shared/policy-schema.ts";
+import { migratePolicy } from "./migrate-policy.ts";
 import { parseYaml } from "../packs/read-yaml.ts";
 
 /** Reads a YAML or JSON policy. Throws `AppError` `policy-invalid` naming file, line, path and what was expected. */
@@ -24,7 +25,7 @@ export async function loadPolicy(file: string): Promise<Policy> {
 export function parsePolicy(text: string, file: string): Policy {
   const overlay = z
     .unknown()
-    .transform((value) => merged(defaultPolicy, value))
+    .transform((value) => merged(defaultPolicy, migratePolicy(value)))
     .pipe(policySchema);
   return parseYaml(text, { file, schema: overlay, code: "policy-invalid" }).value;
 }

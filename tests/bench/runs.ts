@@ -1,6 +1,8 @@
 // Runs of the built command line and of the bare loop, as child processes, with what they wrote and cost.
 
 import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -8,6 +10,7 @@ import { build as bundle } from "vite";
 import type { BundledCall } from "../support/bundled-call.ts";
 import { type ReplayLine, replayLine } from "../support/ndjson.ts";
 import { root, start } from "../support/program.ts";
+import { callsFile } from "./fold.ts";
 import type { PureFigures } from "./pure.ts";
 import { childrenOf, cpuSeconds, memoryMb } from "./processes.ts";
 
@@ -149,6 +152,21 @@ export async function build(): Promise<void> {
       rolldownOptions: { input, output: { format: "es", entryFileNames: "[name].js" } },
     },
   });
+}
+
+/** Seconds of `steadyline whatif` on a file of 1,000 calls, from the command to its last line. */
+export async function whatIfRun(): Promise<{ readonly seconds: number; readonly megabytes: number }> {
+  const folder = mkdtempSync(join(tmpdir(), "steadyline-bench-"));
+  const [calls, draft] = [join(folder, "calls.ndjson"), join(folder, "draft.yaml")];
+  const text = callsFile();
+  writeFileSync(calls, text);
+  writeFileSync(draft, "name: draft\npermission: { calmSeconds: 5 }\n");
+  const startedMs = performance.now();
+  const { code, stdout, stderr } = await start("cli", ["whatif", calls, "--policy", draft]).finished;
+  const seconds = (performance.now() - startedMs) / 1000;
+  rmSync(folder, { recursive: true });
+  if (code !== 0 || !stdout.includes('"calls":1000')) throw new Error(`what-if failed: ${stderr}`);
+  return { seconds, megabytes: text.length / 1e6 };
 }
 
 /** Matcher and what-if, in a process of their own. */

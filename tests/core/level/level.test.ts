@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CallEvent } from "../../../src-core/event.ts";
 import type { Level } from "../../../src-core/ids.ts";
+import { contributionsAt } from "../../../src-core/level/level.ts";
+import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { fold, heard, passed } from "../../support/call-events.ts";
 
 const levelAfter = (...events: readonly CallEvent[]): Level => fold(events).state.level.level;
@@ -59,7 +61,8 @@ describe("escalation level", () => {
   });
 
   it("says which cues made it, largest first, with what is left of each", () => {
-    const { contributions } = fold([heard("blame", 0), heard("insult", 60), passed(120)]).state.level;
+    const { basis, facts } = fold([heard("blame", 0), heard("insult", 60), passed(120)]).state;
+    const contributions = contributionsAt(basis.level, defaultPolicy, facts.at);
     expect(contributions.map(({ category, points, left, isAbuse }) => [category, points, left, isAbuse])).toEqual([
       ["insult", 5, 2.5, true],
       ["blame", 2, 0.5, false],

@@ -135,6 +135,7 @@ describe("permission to end", () => {
       reasons: {
         rule: "abuse-after-warnings",
         abuse: { cueId: "insult@50", category: "insult", words: "words of insult", at: 50 },
+        warnedOf: [10, 30].map((at) => ({ cueId: `insult@${at}`, category: "insult", words: "words of insult", at })),
         warnings: [
           { step: "intent-and-boundary", how: "heard", at: 20, words: "words of intent-and-boundary" },
           { step: "end-warning", how: "heard", at: 40, words: "words of end-warning" },
@@ -197,7 +198,10 @@ describe("permission to end", () => {
   it("lets sustained raised voice count only where the policy says so", () => {
     const shouting = [heard("raised-voice", 10), boundary(20), warning(40), heard("raised-voice", 50)];
     expect(fold(shouting).state.permission.granted).toBe(false);
-    expect(fold(shouting, withPermission({ raisedVoiceCounts: true })).state.permission.granted).toBe(true);
+    expect(
+      fold(shouting, { ...defaultPolicy, abuseFrom: { ...defaultPolicy.abuseFrom, "raised-voice": 1 } }).state
+        .permission.granted,
+    ).toBe(true);
   });
 
   it("ignores the agent's marks where the policy says so", () => {

@@ -26,7 +26,8 @@ describe("the default policy", () => {
 
   test("asks for two warnings before abuse permits the end, and for none before a threat does", () => {
     expect(defaultPolicy.permission.warningsRequired).toEqual({ default: 2, byCategory: { "physical-threat": 0 } });
-    expect(defaultPolicy.permission).toMatchObject({ calmSeconds: 120, raisedVoiceCounts: false });
+    expect(defaultPolicy.permission).toMatchObject({ calmSeconds: 120 });
+    expect(defaultPolicy.abuseFrom).not.toHaveProperty("raised-voice");
   });
 
   test("keeps no transcripts", () =>
@@ -85,7 +86,8 @@ describe("a document", () => {
       "permission: { calmSeconds: null }",
       /^house\.yaml:1 permission\.calmSeconds: .*expected number/,
     ],
-    ["another format", "format: 2", /^house\.yaml:1 format: /],
+    ["a newer format", "format: 3", /^house\.yaml:1 format: /],
+    ["a format that never was", "format: 0", /^house\.yaml:1 format: /],
     ["no record at all", "- name", /^house\.yaml:1 \(root\): .*expected object/],
     ["broken YAML", "name: x\nlevel: {", /^house\.yaml:\d: not valid YAML: /],
     ["the same key twice", "name: a\nname: b\n", /^house\.yaml:2: not valid YAML: .*unique/],
@@ -99,8 +101,40 @@ describe("a document", () => {
       "level:\n  heated: { rise: 1, fall: 0.5 }\n",
       /^house\.yaml:2 level\.heated\.rise: got 1, expected more than tense\.rise \(2\)/,
     ],
-    ["thanks as abuse", "abuseFrom: { thanks: 1 }", /^house\.yaml:1 abuseFrom\.thanks: thanks can never be abuse/],
-    ["distress as abuse", "abuseFrom: { distress: 1 }", /^house\.yaml:1 abuseFrom\.distress: /],
+    ["thanks as abuse", "abuseFrom: { thanks: 1 }", /^house\.yaml:1 abuseFrom: thanks can never be abuse/],
+    ["anger as abuse", "abuseFrom: { anger-declaration: 1 }", /^house\.yaml:1 abuseFrom: anger-declaration can never/],
+    ["a threat that is let pass", "abuseFrom: { physical-threat: 2 }", /^house\.yaml:1 abuseFrom\.physical-threat: /],
+    [
+      "a threat that is no grave matter",
+      "severities: { physical-threat: low }",
+      /^house\.yaml:1 severities\.physical-threat: .*expected critical/,
+    ],
+    [
+      "warnings for what is no abuse in this house",
+      "permission: { warningsRequired: { byCategory: { background-aside: 1 } } }",
+      /^house\.yaml:1 permission\.warningsRequired\.byCategory\.background-aside: .*abuseFrom/,
+    ],
+    [
+      "warnings that are forgotten before the second",
+      "permission: { minSecondsBetweenWarnings: 60, warningValidSeconds: 30 }",
+      /^house\.yaml:1 permission\.warningValidSeconds: got 30, expected more than/,
+    ],
+    [
+      "a grave cue that weighs less than a light one",
+      "level: { severityPoints: { critical: 1 } }",
+      /^house\.yaml:1 level\.severityPoints\.critical: got 1, expected at least/,
+    ],
+    [
+      "a warning that the ladder leaves out",
+      "protocol: { ladders: { discrimination: [intent-and-boundary, call-release] } }",
+      /^house\.yaml:1 protocol\.ladders\.discrimination: .*no end-warning/,
+    ],
+    [
+      "a placeholder that nobody fills",
+      "phrases: { nl: { closing: [{ say: 'Dag {naam}', short: Dag, long: Dag }] } }",
+      /^house\.yaml:1 phrases\.nl\.closing\[0\]\.say: .*\{customer\}/,
+    ],
+    ["distress as abuse", "abuseFrom: { distress: 1 }", /^house\.yaml:1 abuseFrom: distress can never be abuse/],
     [
       "a transfer to nobody",
       "permission: { transferFirst: true }",
@@ -109,7 +143,7 @@ describe("a document", () => {
     [
       "two warnings without a boundary to give",
       "protocol: { ladders: { abuse: [end-warning, call-release] } }",
-      /^house\.yaml:1 protocol\.ladders\.abuse: two warnings are required/,
+      /^house\.yaml:1 protocol\.ladders\.abuse: 2 warnings are required/,
     ],
     [
       "days for transcripts that are not kept",
@@ -123,6 +157,37 @@ describe("a document", () => {
       expect.stringMatching(/^house\.yaml:2 permission\.calmSeconds/),
       expect.stringMatching(/^house\.yaml:3 permission\.minConfidence/),
     ]);
+  });
+});
+
+describe("a document of an older format", () => {
+  test.each([
+    ["that let a raised voice count", "format: 1\npermission: { raisedVoiceCounts: true }", 1],
+    [
+      "that let it count beside its own list",
+      "format: 1\nabuseFrom: { insult: 2 }\npermission: { raisedVoiceCounts: true }",
+      1,
+    ],
+    ["that did not", "format: 1\npermission: { raisedVoiceCounts: false }", undefined],
+    ["that did not say", "format: 1\nname: old", undefined],
+  ])("%s means the same in today's", (_, text, expected) => {
+    const policy = parsePolicy(text, "old.yaml");
+    expect(policy.format).toBe(defaultPolicy.format);
+    expect(policy.abuseFrom["raised-voice"]).toBe(expected);
+    expect(policy.permission).toEqual(defaultPolicy.permission);
+  });
+
+  test("keeps everything else it says", () => {
+    const policy = parsePolicy(
+      "format: 1\nname: old\nabuseFrom: { insult: 2 }\npermission: { calmSeconds: 90 }",
+      "old.yaml",
+    );
+    expect(policy).toMatchObject({ name: "old", abuseFrom: { insult: 2 }, permission: { calmSeconds: 90 } });
+  });
+
+  test("is refused where it is wrong, by its own path", () => {
+    expect(refusal("format: 1\npermission: 3")).toMatch(/^house\.yaml:2 permission: /);
+    expect(refusal("format: 1\nabuseFrom: [insult]")).toMatch(/^house\.yaml:2 abuseFrom: /);
   });
 });
 
