@@ -19,6 +19,13 @@ export const errorCodes = [
   "recogniser-failed",
   "refused",
   "port-busy",
+  "journal-damaged",
+  "journal-newer",
+  "journal-read-only",
+  "journal-disk",
+  "journal-busy",
+  "journal-key",
+  "journal-unknown",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
