@@ -1,7 +1,7 @@
 // How the three runtimes are bundled. Main: one file per program, dependencies left outside.
 // Preload: one CommonJS file, because a sandboxed preload can load nothing else. Renderer: one page per window.
 
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "electron-vite";
@@ -34,11 +34,19 @@ const runnableCli = {
   },
 };
 
+/** The recorder module is loaded by its path, so it stays a file of its own beside the listener. */
+const recorderModule = {
+  name: "steadyline:recorder-module",
+  writeBundle({ dir }: { readonly dir?: string | undefined }): void {
+    copyFileSync(resolve(here, "src-main/listener/process/recorder.cjs"), join(dir ?? "", "recorder.cjs"));
+  },
+};
+
 const isUnset = "false";
 
 export default defineConfig({
   main: {
-    plugins: [runnableCli],
+    plugins: [runnableCli, recorderModule],
     build: {
       target: "node20.19",
       outDir: "out/main",

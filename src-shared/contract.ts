@@ -15,7 +15,7 @@ import {
   type StepId,
 } from "../src-core/ids.ts";
 import { situations } from "../src-core/policy/policy.ts";
-import { channelHealth } from "./listener-protocol.ts";
+import { channelHealth, channelProblem } from "./listener-protocol.ts";
 
 const stepId = z.enum(stepIds as [StepId, ...StepId[]]);
 const category = z.enum(cueCategories as [CueCategory, ...CueCategory[]]);
@@ -43,6 +43,14 @@ const shownCue = z.object({
   confidence: z.number(),
 });
 export type ShownCue = z.infer<typeof shownCue>;
+
+const channelState = z.object({
+  health: channelHealth,
+  /** Call seconds. */
+  since: seconds,
+  /** What is wrong, where something is. */
+  problem: channelProblem.optional(),
+});
 
 const line = z.object({ say: z.string(), short: z.string(), long: z.string() });
 
@@ -116,8 +124,8 @@ export const callSnapshot = z.object({
     .nullable(),
   crisisLines: z.array(z.string()),
   health: z.object({
-    caller: z.object({ health: channelHealth, since: seconds }),
-    agent: z.object({ health: channelHealth, since: seconds }),
+    caller: channelState,
+    agent: channelState,
     listener: z.discriminatedUnion("state", [
       z.object({ state: z.enum(["off", "starting", "ready", "gave-up"]) }),
       z.object({ state: z.literal("restarting"), inMs: z.number().nonnegative() }),

@@ -17,6 +17,8 @@ export const errorCodes = [
   "listener-crashed",
   "listener-timeout",
   "recogniser-failed",
+  "recorder-missing",
+  "device-missing",
   "refused",
   "port-busy",
   "journal-damaged",

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type CallerCue, callerCues, languages, severities, type StepId, stepIds } from "../src-core/ids.ts";
 import { abuseCategories, type Policy, policyFormat, situations } from "../src-core/policy/policy.ts";
 import { contradictions } from "./policy-contradictions.ts";
+import { voiceSettings } from "./voice.ts";
 
 const points = z.number().min(0).max(100);
 const seconds = z.number().min(0).max(86_400);
@@ -126,6 +127,7 @@ export const policySchema = z
     ),
     permission,
     protocol,
+    voice: voiceSettings,
     authority: z.strictObject({ may: z.array(z.string().min(1)), mayNot: z.array(z.string().min(1)) }),
     crisisLines: z.array(z.string().min(1)),
     phrases,

@@ -73,6 +73,22 @@ export interface PermissionPolicy {
   readonly marksCount: boolean;
 }
 
+/** Thresholds of what is measured in a voice. Applied while listening: a replay of journalled events cannot change them. */
+export interface VoicePolicy {
+  /** dB above the caller's own usual level that count as a raised voice. */
+  readonly raisedDb: number;
+  /** Seconds for which it must stay so. */
+  readonly raisedSeconds: number;
+  /** Seconds of both speaking at once that count as talking over. */
+  readonly talkOverSeconds: number;
+  /** Seconds of it that are shown the first time; shorter ones only when they keep coming. */
+  readonly longTalkOverSeconds: number;
+  /** Background noise from this level on, dBFS, makes a line noisy … */
+  readonly noisyDb: number;
+  /** … when the voice is no more than this above it, dB. */
+  readonly noisyBelowVoiceDb: number;
+}
+
 export interface ProtocolPolicy {
   /** Ladder of steps per situation, first rung first. */
   readonly ladders: Readonly<Record<Situation, readonly StepId[]>>;
@@ -130,6 +146,7 @@ export interface Policy {
   readonly abuseFrom: Readonly<Partial<Record<AbuseCategory, number>>>;
   readonly permission: PermissionPolicy;
   readonly protocol: ProtocolPolicy;
+  readonly voice: VoicePolicy;
   /** What this agent may and may not offer. */
   readonly authority: { readonly may: readonly string[]; readonly mayNot: readonly string[] };
   /** Shown with `distress`: whom to call in, and the house's crisis lines. */

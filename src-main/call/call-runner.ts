@@ -63,7 +63,11 @@ export class CallRunner {
     this.options.service.usesModel(model);
     const isFast = source.kind === "wav" && !source.realtime;
     if (!isFast) this.startClock();
-    const started = await this.host.startSource(source, { fromSeconds: 0, firstUtterance: 0 });
+    const started = await this.host.startSource(source, {
+      fromSeconds: 0,
+      firstUtterance: 0,
+      voice: this.options.service.policy.voice,
+    });
     if (!started.ok) {
       this.stopClock();
       this.options.service.endCall();
@@ -130,7 +134,9 @@ export class CallRunner {
   private receive(message: ListenerEvent): void {
     const { service } = this.options;
     if (message.type === "hypothesis") service.hear(message);
-    else if (message.type === "health") service.channelHealth(message.channel, message.health, message.at);
+    else if (message.type === "voice") service.measure(message.measurement, message.at);
+    else if (message.type === "health")
+      service.channelHealth(message.channel, message.health, message.at, message.problem);
     else if (message.type === "progress" && this.startedAtMs === undefined) service.passTime(message.at);
     this.options.onMessage?.(message);
     if (message.type === "source-ended") this.finish(message.at);

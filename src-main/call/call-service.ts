@@ -1,7 +1,7 @@
 // The only place where events enter a call: stamps, steps the engine, carries out effects, publishes snapshots.
 // Hosts are thin adapters over it; it knows no window and no process.
 
-import type { CueChange } from "../../src-core/cue/cue.ts";
+import type { Cue, CueChange } from "../../src-core/cue/cue.ts";
 import type { Hypothesis } from "../../src-core/cue/hypothesis.ts";
 import { createCueTracker, type CueTracker } from "../../src-core/cue/tracker.ts";
 import { type CallState, type Effect, initialState, step } from "../../src-core/engine.ts";
@@ -10,9 +10,11 @@ import type { Channel, Language, Level, StepId } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
-import type { ChannelHealth } from "../../src-shared/listener-protocol.ts";
+import type { ChannelHealth, ChannelProblem } from "../../src-shared/listener-protocol.ts";
+import type { VoiceMeasurement } from "../../src-shared/voice.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import { snapshotOf, type Surroundings } from "./snapshot.ts";
+import { voiceCue } from "./voice-cue.ts";
 
 /** Told of everything, in order; a slow listener never delays the next event. */
 export interface CallListener {
@@ -45,11 +47,18 @@ export class CallService {
   private channels = offHealth;
   private listener: Surroundings["listener"] = { state: "off" };
   private isDemoModel = false;
+  /** Measured cues that are not over yet, by id. */
+  private readonly measured = new Map<string, Cue>();
   private readonly listeners = new Set<CallListener>();
   private language: Language;
 
   constructor(private readonly options: CallServiceOptions) {
     this.language = options.language ?? "en";
+  }
+
+  /** The policy in force. */
+  get policy(): Policy {
+    return this.options.policy;
   }
 
   /** Returns the function that stops telling. */
@@ -81,6 +90,7 @@ export class CallService {
   endCall(at = this.at): void {
     this.requireCall("end");
     this.take(this.tracker?.finish(at) ?? []);
+    this.confirmMeasured(at);
     this.feed({ type: "call-ended", at });
     this.channels = offHealth;
     this.publish();
@@ -102,6 +112,15 @@ export class CallService {
     this.take(this.tracker?.observe(hypothesis) ?? []);
   }
 
+  /** Something was measured in the caller's voice. Outside a running call it is dropped. */
+  measure(measurement: VoiceMeasurement, at: number): void {
+    if (this.phase !== "active") return;
+    const cue = voiceCue(measurement, this.language, this.options.packOf(this.language).texts.texts);
+    if (cue.status === "confirmed") this.measured.delete(cue.id);
+    else this.measured.set(cue.id, cue);
+    this.feed({ type: cue.status === "confirmed" ? "cue-confirmed" : "cue-observed", at, cue });
+  }
+
   /** The call has come this far. Feeds the engine once a second: levels fall and permissions end with time. */
   passTime(at: number): void {
     if (this.phase !== "active" || Math.floor(at) <= Math.floor(this.at)) return;
@@ -110,13 +129,16 @@ export class CallService {
     this.feed({ type: "time-passed", at });
   }
 
-  channelHealth(channel: Channel, health: ChannelHealth, at: number): void {
-    if (this.channels[channel].health === health) return;
-    this.channels = { ...this.channels, [channel]: { health, since: at } };
+  channelHealth(channel: Channel, health: ChannelHealth, at: number, problem?: ChannelProblem): void {
+    const before = this.channels[channel];
+    if (before.health === health && before.problem === problem) return;
+    const since = before.health === health ? before.since : at;
+    this.channels = { ...this.channels, [channel]: { health, since, problem } };
     this.publish();
   }
 
   listenerState(listener: Surroundings["listener"]): void {
+    if (listener.state !== "ready") this.confirmMeasured(this.at);
     this.listener = listener;
     this.publish();
   }
@@ -166,6 +188,13 @@ export class CallService {
   private requireCall(verb: string): void {
     if (this.phase === "idle" || this.phase === "ended")
       throw new AppError("refused", `cannot ${verb} the call: none is running`);
+  }
+
+  /** A measurement was long enough when it was first told; whoever measured it will not tell its end any more. */
+  private confirmMeasured(at: number): void {
+    const open = [...this.measured.values()];
+    this.measured.clear();
+    for (const cue of open) this.feed({ type: "cue-confirmed", at, cue: { ...cue, status: "confirmed" } });
   }
 
   private take(changes: readonly CueChange[]): void {

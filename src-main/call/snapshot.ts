@@ -6,16 +6,23 @@ import { contributionsAt } from "../../src-core/level/level.ts";
 import { warningsGiven } from "../../src-core/permission/permission.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { CallSnapshot, ShownCue } from "../../src-shared/contract.ts";
-import type { ChannelHealth } from "../../src-shared/listener-protocol.ts";
+import type { ChannelHealth, ChannelProblem } from "../../src-shared/listener-protocol.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import { closingOf, nextLines, permissionSentence, situationName } from "./wording.ts";
+
+/** Whether a channel is heard, since when, and what is wrong with it. */
+export interface ChannelState {
+  readonly health: ChannelHealth;
+  readonly since: number;
+  readonly problem?: ChannelProblem | undefined;
+}
 
 /** What the service knows besides the engine's state. */
 export interface Surroundings {
   readonly levelHistory: readonly { readonly at: number; readonly level: Level }[];
   readonly wasGranted: boolean;
   readonly coaching: { readonly cue: CoachingCue; readonly line: string } | null;
-  readonly channels: Readonly<Record<Channel, { readonly health: ChannelHealth; readonly since: number }>>;
+  readonly channels: Readonly<Record<Channel, ChannelState>>;
   readonly listener: CallSnapshot["health"]["listener"];
   readonly isDemoModel: boolean;
 }

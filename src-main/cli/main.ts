@@ -4,9 +4,10 @@ import { Command, CommanderError } from "commander";
 import type { Channel, Language } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { appPaths } from "../paths.ts";
-import { parseChannels, parseLanguage, parseSeconds } from "./options.ts";
+import { parseChannels, parseLanguage, parseRecorder, parseSeconds } from "./options.ts";
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
 import { explain } from "./explain.ts";
+import { listDevices, listen, type ListenOptions } from "./listen.ts";
 import { packLint } from "./pack-lint.ts";
 import { replay } from "./replay.ts";
 import { scan, simulate } from "./text-commands.ts";
@@ -45,6 +46,24 @@ function createProgram(): Command {
     .action((file: string, options: { lang: Language; realtime: boolean; channels?: Channel[]; policy?: string }) =>
       running(() => replay(io, paths, { file, ...options }))(),
     );
+
+  program
+    .command("listen")
+    .description("listen to a live call and write what happens as NDJSON, until Ctrl+C")
+    .requiredOption("--lang <language>", "language of the call: nl, pl or en", parseLanguage)
+    .option("--agent <device>", "the headset's microphone: id or name, see `steadyline devices`; default: the system's")
+    .option("--caller <device>", "what the headset plays: a monitor; default: that of the system's loudspeaker")
+    .option("--mixed", "one device carries both speakers; nothing is attributed to the agent", false)
+    .option("--recorder <program>", "parec, arecord or sox; default: the first that is installed", parseRecorder)
+    .option("--seconds <n>", "end after this long", parseSeconds)
+    .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
+    .action((options: ListenOptions) => running(() => listen(io, paths, options))());
+
+  program
+    .command("devices")
+    .description("list the devices that can be listened to, and the recorders that are installed")
+    .option("--json", "write one JSON object", false)
+    .action((options: { json: boolean }) => running(() => listDevices(io, paths, options))());
 
   program
     .command("scan")

@@ -1,6 +1,7 @@
 // Reading and checking what was typed.
 
 import { isLanguage, type Language, languages, channels, type Channel } from "../../src-core/ids.ts";
+import { type RecorderProgram, recorderPrograms } from "../../src-shared/listener-protocol.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Throws `language-unknown` with the choices. */
@@ -18,9 +19,16 @@ export function parseChannels(value: string): Channel[] {
   throw new AppError("usage", `--channels ${value}: expected "agent,caller", "caller,agent", "caller" or "agent"`);
 }
 
-/** Seconds into a call. Throws `usage`. */
+/** A recorder program. Throws `usage` with the choices. */
+export function parseRecorder(value: string): RecorderProgram {
+  const program = recorderPrograms.find((name) => name === value);
+  if (program !== undefined) return program;
+  throw new AppError("usage", `--recorder ${value}: expected one of ${recorderPrograms.join(", ")}`);
+}
+
+/** Seconds. Throws `usage`. */
 export function parseSeconds(value: string): number {
   const seconds = Number(value);
   if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0) return seconds;
-  throw new AppError("usage", `--at ${value}: expected seconds into the call, e.g. 42.5`);
+  throw new AppError("usage", `${value}: expected seconds, e.g. 42.5`);
 }

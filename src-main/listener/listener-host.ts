@@ -4,14 +4,17 @@
 import { z } from "zod";
 import type { Channel } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
-import type {
-  AudioSource,
-  ChannelHealth,
-  FrameMessage,
-  ListenerMessage,
-  ListenerRequest,
+import {
+  type AudioSource,
+  type ChannelHealth,
+  type DeviceList,
+  deviceList,
+  type FrameMessage,
+  type ListenerMessage,
+  type ListenerRequest,
 } from "../../src-shared/listener-protocol.ts";
 import { err, ok, type Result } from "../../src-shared/result.ts";
+import type { VoiceSettings } from "../../src-shared/voice.ts";
 import { childEnv } from "./child-env.ts";
 import { ChildKeeper } from "./child-keeper.ts";
 import type { SpawnListener } from "./listener-child.ts";
@@ -44,6 +47,8 @@ export interface StartPoint {
   readonly fromSeconds: number;
   /** First utterance number; numbers go on from there across crashes. */
   readonly firstUtterance: number;
+  /** Thresholds of the voice measurements; absent: nothing is measured. */
+  readonly voice?: VoiceSettings | undefined;
 }
 
 /** Owner of the one listener process. Nothing here throws or rejects. */
@@ -62,6 +67,8 @@ export interface ListenerHost {
   readonly resume: () => Promise<Done>;
   /** Those of `words` that the loaded model can recognise. */
   readonly findWords: (words: readonly string[]) => Promise<Result<readonly string[], AppError>>;
+  /** What can be recorded on this desktop. */
+  readonly listDevices: () => Promise<Result<DeviceList, AppError>>;
   /** Passes live samples of one channel, 16-bit mono; dropped while the process is not up. */
   readonly pushFrame: (channel: Channel, samples: FrameMessage["samples"]) => void;
   /** Asks the process to end, and ends it after a second. Forgets source and model. */
@@ -71,6 +78,7 @@ export interface ListenerHost {
 /** A source that shall be heard until it ends or is stopped. */
 interface Wanted {
   readonly source: AudioSource;
+  readonly voice: VoiceSettings | undefined;
   paused: boolean;
 }
 
@@ -129,7 +137,7 @@ class Host implements ListenerHost {
 
   async startSource(source: AudioSource, from: StartPoint): Promise<Done> {
     if (this.#wanted !== undefined) return refuse("starting a source: another one is being heard");
-    const wanted: Wanted = { source, paused: false };
+    const wanted: Wanted = { source, voice: from.voice, paused: false };
     this.#wanted = wanted;
     this.#utterances = new UtteranceBook(from.firstUtterance);
     const started = await this.#ask({ type: "start", source, ...from });
@@ -160,6 +168,15 @@ class Host implements ListenerHost {
     return known.success
       ? ok(known.data)
       : err(new AppError("listener-crashed", "find-words: expected a list of words"));
+  }
+
+  async listDevices(): Promise<Result<DeviceList, AppError>> {
+    const listed = await this.#ask({ type: "list-devices" });
+    if (!listed.ok) return listed;
+    const parsed = deviceList.safeParse(listed.value);
+    return parsed.success
+      ? ok(parsed.data)
+      : err(new AppError("listener-crashed", "list-devices: expected a list of devices"));
   }
 
   pushFrame(channel: Channel, samples: FrameMessage["samples"]): void {
@@ -196,7 +213,7 @@ class Host implements ListenerHost {
     const wanted = this.#wanted;
     if (wanted === undefined) return true;
     const at = { fromSeconds: Math.max(0, this.#options.callTime()), firstUtterance: this.#utterances.next };
-    const started = await this.#ask({ type: "start", source: wanted.source, ...at });
+    const started = await this.#ask({ type: "start", source: wanted.source, voice: wanted.voice, ...at });
     if (started.ok && wanted.paused) await this.#ask({ type: "pause" });
     return started.ok;
   }

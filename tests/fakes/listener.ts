@@ -5,6 +5,7 @@ import { channels as allChannels, type Channel } from "../../src-core/ids.ts";
 import type { ErrorCode } from "../../src-shared/errors.ts";
 import {
   listenerProtocolVersion,
+  type AudioSource,
   type FrameMessage,
   type ListenerMessage,
   type ListenerRequest,
@@ -28,6 +29,11 @@ export interface FakeScript {
   /** Length of every file, s. */
   readonly seconds: number;
 }
+
+const channelsOf = (source: AudioSource): readonly Channel[] =>
+  source.kind === "devices"
+    ? allChannels.filter((channel) => source[channel] !== undefined)
+    : (source.channels ?? allChannels);
 
 type StartRequest = Extract<ListenerRequest, { type: "start" }>;
 
@@ -101,6 +107,7 @@ export class FakeChild implements ListenerChild {
     const { requestId } = request;
     if (request.type === "load-model") return this.#loadModel(requestId, request.modelPath);
     if (request.type === "shutdown") return this.#shutdown(requestId);
+    if (request.type === "list-devices") return this.#accept(requestId, { devices: [], recorders: [] });
     if (this.#model === undefined && request.type !== "stop")
       return this.#refuse(requestId, "refused", "no model is loaded");
     if (request.type === "start") return this.#start(request);
@@ -128,7 +135,7 @@ export class FakeChild implements ListenerChild {
     if (source.kind === "wav" && !this.#script.files.includes(source.path)) {
       return this.#refuse(requestId, "file-unreadable", `no file ${source.path}`);
     }
-    this.#running = { channels: source.channels ?? allChannels, at: request.fromSeconds };
+    this.#running = { channels: channelsOf(source), at: request.fromSeconds };
     this.#accept(requestId);
     this.#sayHealth("hearing");
     if (source.kind === "wav" && !source.realtime) this.#play(request);
@@ -137,7 +144,7 @@ export class FakeChild implements ListenerChild {
   /** A file as fast as possible: everything at once. Live and paced sources say only what a test emits. */
   #play(request: StartRequest): void {
     const numbers = new Map<Channel, number>();
-    const heard = request.source.channels ?? allChannels;
+    const heard = channelsOf(request.source);
     for (const utterance of this.#script.utterances.filter(({ from }) => from >= request.fromSeconds)) {
       if (!heard.includes(utterance.channel)) continue;
       const number = numbers.get(utterance.channel) ?? request.firstUtterance;
@@ -145,7 +152,7 @@ export class FakeChild implements ListenerChild {
       this.#utter(utterance, number);
     }
     const at = Math.max(request.fromSeconds, this.#script.seconds);
-    this.#say({ type: "progress", at });
+    this.#say({ type: "progress", at, levels: [], lagSeconds: 0, droppedSpeechSeconds: 0 });
     this.#finish();
     this.#say({ type: "source-ended", at });
   }

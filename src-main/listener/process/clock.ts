@@ -11,6 +11,22 @@ export interface Clock {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** A monotonic clock with timers, for what must react without being asked. */
+export interface Timers {
+  readonly nowMs: () => number;
+  /** Runs `action` after `ms` milliseconds; the returned function cancels it. */
+  readonly after: (ms: number, action: () => void) => () => void;
+}
+
+/** The real timers. */
+export const systemTimers: Timers = {
+  nowMs: () => performance.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** The real clock. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),

@@ -10,6 +10,8 @@ import { Listening } from "./listening.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { Recogniser } from "./recogniser.ts";
 import type { OpenSource } from "./sources/audio-source.ts";
+import { listDevices } from "./sources/devices/device-list.ts";
+import { openDevices } from "./sources/devices/devices.ts";
 import { openFrames } from "./sources/frames.ts";
 import { openWav } from "./sources/wav.ts";
 
@@ -18,6 +20,8 @@ export interface ListenerParts {
   readonly link: Pick<ParentLink, "post" | "drained">;
   readonly loadLibvosk: () => Libvosk;
   readonly clock: Clock;
+  /** Absolute path of `recorder.cjs`. */
+  readonly recorderModule: string;
   /** Called when listening broke in mid-call: the process must end, so that its owner starts a new one. */
   readonly onBroken: (error: unknown) => void;
 }
@@ -79,6 +83,8 @@ export class Listener {
         return this.#needRunning("resume").listening.resume();
       case "find-words":
         return this.#findWords(request.words);
+      case "list-devices":
+        return listDevices();
       case "shutdown":
         return this.#stop();
       default:
@@ -109,7 +115,8 @@ export class Listener {
     try {
       const recognisers = createRecognisers(model, source, request);
       const { post, drained } = this.#parts.link;
-      const listening = new Listening({ source, recognisers, post, drained });
+      const isMixed = request.source.kind !== "wav" && request.source.mixed === true;
+      const listening = new Listening({ source, recognisers, post, drained, voice: request.voice, isMixed });
       this.#running = { listening, source, done: Promise.resolve() };
     } catch (error) {
       await source.close();
@@ -135,6 +142,7 @@ export class Listener {
 
   #open({ source, fromSeconds }: StartRequest): Promise<OpenSource> {
     if (source.kind === "wav") return openWav(source, fromSeconds, this.#parts.clock);
+    if (source.kind === "devices") return openDevices(source, fromSeconds, this.#parts);
     return Promise.resolve(openFrames(source, fromSeconds, this.#parts.clock));
   }
 
@@ -160,7 +168,8 @@ const createRecognisers = (
       new Recogniser(model.createRecogniser(source.sampleRateHz), {
         channel,
         sampleRateHz: source.sampleRateHz,
-        fromSeconds: source.at(),
+        // A file begins on one of its samples; live sound is placed by the queue, from where the call stands.
+        fromSeconds: request.source.kind === "wav" ? source.at() : request.fromSeconds,
         firstUtterance: request.firstUtterance,
       }),
     ]),

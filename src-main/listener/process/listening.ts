@@ -3,10 +3,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hypothesis } from "../../../src-core/cue/hypothesis.ts";
 import type { Channel } from "../../../src-core/ids.ts";
-import type { ChannelHealth, ListenerMessage } from "../../../src-shared/listener-protocol.ts";
+import type { ChannelHealth, ChannelProblem, ListenerMessage } from "../../../src-shared/listener-protocol.ts";
+import type { VoiceMeasurement, VoiceSettings } from "../../../src-shared/voice.ts";
 import { HealthMeter } from "./health.ts";
 import type { Recogniser } from "./recogniser.ts";
 import type { AudioBlock, BlockPart, OpenSource } from "./sources/audio-source.ts";
+import { VoiceMeter } from "./voice/voice-meter.ts";
 
 /** Audio seconds between two `progress` messages: 4 a second when live. */
 const progressSeconds = 0.25;
@@ -17,6 +19,10 @@ export interface ListeningParts {
   readonly recognisers: ReadonlyMap<Channel, Recogniser>;
   readonly post: (message: ListenerMessage) => void;
   readonly drained: () => Promise<void>;
+  /** Thresholds of the voice measurements; `undefined`: nothing is measured. */
+  readonly voice?: VoiceSettings | undefined;
+  /** True: the caller's channel holds both speakers. */
+  readonly isMixed?: boolean | undefined;
 }
 
 type Wish = "listen" | "pause" | "stop";
@@ -30,7 +36,8 @@ type Wish = "listen" | "pause" | "stop";
 export class Listening {
   readonly #parts: ListeningParts;
   readonly #meters: ReadonlyMap<Channel, HealthMeter>;
-  readonly #health = new Map<Channel, ChannelHealth>();
+  readonly #health = new Map<Channel, string>();
+  readonly #voice: VoiceMeter;
   #wish: Wish = "listen";
   #paused = false;
   #turned: (() => void)[] = [];
@@ -40,6 +47,8 @@ export class Listening {
   constructor(parts: ListeningParts) {
     this.#parts = parts;
     this.#lastProgress = parts.source.at();
+    const { channels, sampleRateHz } = parts.source;
+    this.#voice = new VoiceMeter({ channels, sampleRateHz, settings: parts.voice, isMixed: parts.isMixed === true });
     this.#meters = new Map(parts.source.channels.map((channel) => [channel, new HealthMeter(this.#lastProgress)]));
   }
 
@@ -113,6 +122,7 @@ export class Listening {
     this.#finishAll();
     this.#setAll("paused");
     this.#paused = true;
+    this.#parts.source.paused?.();
     this.#settleTurns();
     while (this.#wish === "pause") await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#paused = false;
@@ -127,9 +137,9 @@ export class Listening {
     }
     for (const [channel, meter] of this.#meters) {
       const samples = block.parts.find((part) => part.channel === channel)?.samples;
-      this.#setHealth(channel, meter.observe(block.at, samples, block.lateSeconds), block.at);
+      this.#judge(channel, meter.observe(block.at, samples, block.lateSeconds), block.at);
     }
-    this.#report(block.at);
+    this.#report(block);
     await this.#parts.drained();
   }
 
@@ -138,33 +148,56 @@ export class Listening {
     if (recogniser === undefined) return;
     if (lostSeconds > 0) {
       this.#send(recogniser.finish());
+      this.#tellVoice(this.#voice.finish(), recogniser.at);
       recogniser.skip(lostSeconds);
     }
-    this.#send(recogniser.accept(samples));
+    const hypothesis = recogniser.accept(samples);
+    this.#tellVoice(this.#voice.observe(channel, samples, recogniser.at), recogniser.at);
+    this.#send(hypothesis);
   }
 
   #finishAll(): void {
     for (const recogniser of this.#parts.recognisers.values()) this.#send(recogniser.finish());
+    this.#tellVoice(this.#voice.finish(), this.#parts.source.at());
   }
 
+  /** The caller's words that came back through the microphone are not the agent's. */
   #send(hypothesis: Hypothesis | undefined): void {
     if (hypothesis === undefined) return;
-    this.#parts.post({ type: "hypothesis", ...hypothesis, words: [...hypothesis.words] });
+    const words = hypothesis.words.filter(
+      ({ start, end }) => hypothesis.channel === "caller" || !this.#voice.isEcho(start, end),
+    );
+    this.#parts.post({ type: "hypothesis", ...hypothesis, words });
+  }
+
+  #tellVoice(measurements: readonly VoiceMeasurement[], at: number): void {
+    for (const measurement of measurements) this.#parts.post({ type: "voice", at, measurement });
   }
 
   #setAll(health: ChannelHealth): void {
     for (const channel of this.#parts.source.channels) this.#setHealth(channel, health, this.#parts.source.at());
   }
 
-  #setHealth(channel: Channel, health: ChannelHealth, at: number): void {
-    if (this.#health.get(channel) === health) return;
-    this.#health.set(channel, health);
-    this.#parts.post({ type: "health", channel, health, at });
+  /** What the source knows outweighs what the levels say. */
+  #judge(channel: Channel, judged: ChannelHealth, at: number): void {
+    const trouble = this.#parts.source.trouble?.(channel);
+    const hasEcho = channel === "agent" && this.#voice.hasEcho;
+    const problem = trouble?.problem ?? this.#meters.get(channel)?.problem ?? (hasEcho ? "echo" : undefined);
+    this.#setHealth(channel, trouble?.health ?? judged, at, problem);
   }
 
-  #report(at: number): void {
+  #setHealth(channel: Channel, health: ChannelHealth, at: number, problem?: ChannelProblem): void {
+    const said = `${health} ${problem ?? ""}`;
+    if (this.#health.get(channel) === said) return;
+    this.#health.set(channel, said);
+    this.#parts.post({ type: "health", channel, health, at, ...(problem === undefined ? {} : { problem }) });
+  }
+
+  #report({ at, lateSeconds }: AudioBlock): void {
     if (at - this.#lastProgress < progressSeconds) return;
     this.#lastProgress = at;
-    this.#parts.post({ type: "progress", at });
+    const droppedSpeechSeconds = this.#parts.source.droppedSpeechSeconds?.() ?? 0;
+    const levels = this.#voice.levels();
+    this.#parts.post({ type: "progress", at, levels, lagSeconds: lateSeconds, droppedSpeechSeconds });
   }
 }

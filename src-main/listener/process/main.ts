@@ -1,5 +1,6 @@
 // Entry of the listener process. Owns its life: ready, requests, parent gone. Never throws out.
 
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { AppError } from "../../../src-shared/errors.ts";
 import { frameMessage, listenerProtocolVersion, listenerRequest } from "../../../src-shared/listener-protocol.ts";
@@ -47,7 +48,13 @@ const receive = async (link: ParentLink, listener: Listener, raw: unknown): Prom
 };
 
 const run = (link: ParentLink): void => {
-  const listener = new Listener({ link, loadLibvosk: () => loadLibvosk(), clock: systemClock, onBroken: broken });
+  const listener = new Listener({
+    link,
+    loadLibvosk: () => loadLibvosk(),
+    clock: systemClock,
+    recorderModule: fileURLToPath(new URL("./recorder.cjs", import.meta.url)),
+    onBroken: broken,
+  });
   link.onClosed(() => process.exit(exitCodes.done));
   link.onMessage((raw) => void receive(link, listener, raw).catch(broken));
   link.post({ type: "ready", protocolVersion: listenerProtocolVersion, pid: process.pid });

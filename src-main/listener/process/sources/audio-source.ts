@@ -1,6 +1,7 @@
 // What every source of audio looks like to the listening loop: blocks of samples in call time.
 
 import type { Channel } from "../../../../src-core/ids.ts";
+import type { ChannelHealth, ChannelProblem } from "../../../../src-shared/listener-protocol.ts";
 
 /** One channel's share of a block. */
 export interface BlockPart {
@@ -20,6 +21,13 @@ export interface AudioBlock {
   readonly lateSeconds: number;
 }
 
+/** What a source knows to be wrong with a channel; it outweighs what the levels say. */
+export interface Trouble {
+  /** Absent: the levels say it. */
+  readonly health?: ChannelHealth;
+  readonly problem: ChannelProblem;
+}
+
 /** A source that has been checked and opened at its start time. */
 export interface OpenSource {
   readonly channels: readonly Channel[];
@@ -28,10 +36,16 @@ export interface OpenSource {
   readonly next: () => Promise<AudioBlock | undefined>;
   /** Call seconds up to which blocks were handed out. */
   readonly at: () => number;
+  /** Says that nothing is asked for until `resumed`; live sources throw away what comes meanwhile. */
+  readonly paused?: () => void;
   /** Says that listening was paused until now: no audio of the pause is handed out. */
   readonly resumed: () => void;
   /** Takes pushed samples; only live sources have it. */
   readonly push?: (channel: Channel, samples: Int16Array) => void;
+  /** What is wrong with a channel now; live sources only. */
+  readonly trouble?: (channel: Channel) => Trouble | undefined;
+  /** Seconds of speech dropped so far because nobody took them in time; live sources only. */
+  readonly droppedSpeechSeconds?: () => number;
   readonly close: () => Promise<void>;
 }
 

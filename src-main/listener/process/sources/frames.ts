@@ -3,110 +3,30 @@
 
 import type { Channel } from "../../../../src-core/ids.ts";
 import { AppError } from "../../../../src-shared/errors.ts";
-import type { AudioSource } from "../../../../src-shared/listener-protocol.ts";
 import type { Clock } from "../clock.ts";
-import { blockMs, firstBlockMs, type AudioBlock, type BlockPart, type OpenSource } from "./audio-source.ts";
+import { type AudioBlock, type OpenSource, type Trouble } from "./audio-source.ts";
+import { ChannelQueue } from "./channel-queue.ts";
 
-type FramesRequest = Extract<AudioSource, { kind: "frames" }>;
+/** What a live source hears. */
+export interface FramesRequest {
+  readonly channels: readonly Channel[];
+  readonly sampleRateHz: number;
+}
 
 /** Longest wait for data before an empty block says that there is none. */
 const idleMs = 100;
-/** More than this waiting unheard is dropped, oldest first: a late warning is worse than a missed word. */
-const maxQueuedSeconds = 10;
-/** A channel this far behind the clock, though its data flows again, has lost the difference. */
-const lostAfterSeconds = 1;
+/** For so long it is said that speech was dropped. */
+const tellDropMs = 10_000;
 
-/** One channel's queue of samples and its place in call time. */
-class ChannelQueue {
-  readonly #rateHz: number;
-  #frames: Int16Array[] = [];
-  #queued = 0;
-  #nextMs = firstBlockMs;
-  #at: number;
-  /** True until the first frame after the start or a pause: its arrival fixes the place in time. */
-  #unplaced = true;
-  #lostSeconds = 0;
-
-  constructor(rateHz: number, fromSeconds: number) {
-    this.#rateHz = rateHz;
-    this.#at = fromSeconds;
-  }
-
-  get queuedSeconds(): number {
-    return this.#queued / this.#rateHz;
-  }
-
-  get hasBlock(): boolean {
-    return this.#queued >= this.#blockSamples;
-  }
-
-  get #blockSamples(): number {
-    return Math.round((this.#nextMs * this.#rateHz) / 1000);
-  }
-
-  /** Takes samples that ended at `now` call seconds. */
-  push(samples: Int16Array, now: number): void {
-    if (this.#unplaced) this.#lose(now - samples.length / this.#rateHz - this.#at);
-    this.#unplaced = false;
-    this.#frames.push(samples);
-    this.#queued += samples.length;
-    while (this.queuedSeconds > maxQueuedSeconds) this.#drop();
-  }
-
-  forget(): void {
-    this.#frames = [];
-    this.#queued = 0;
-    this.#unplaced = true;
-  }
-
-  take(channel: Channel, now: number): BlockPart {
-    const samples = this.#cut(this.#blockSamples);
-    this.#nextMs = blockMs;
-    this.#at += samples.length / this.#rateHz;
-    const lostSeconds = this.#lostSeconds;
-    this.#lostSeconds = 0;
-    // The queue is empty and yet the channel is behind: what is missing will not come any more.
-    const behind = now - this.#at - this.queuedSeconds;
-    if (!this.hasBlock && behind > lostAfterSeconds) this.#lose(behind);
-    return { channel, samples, lostSeconds };
-  }
-
-  #lose(seconds: number): void {
-    if (seconds <= 0) return;
-    this.#lostSeconds += seconds;
-    this.#at += seconds;
-  }
-
-  #drop(): void {
-    const oldest = this.#frames.shift();
-    if (oldest === undefined) return;
-    this.#queued -= oldest.length;
-    this.#lose(oldest.length / this.#rateHz);
-  }
-
-  #cut(count: number): Int16Array {
-    const samples = new Int16Array(count);
-    let filled = 0;
-    while (filled < count) {
-      const head = this.#frames.shift();
-      if (head === undefined) break;
-      const part = head.subarray(0, count - filled);
-      samples.set(part, filled);
-      filled += part.length;
-      if (part.length < head.length) this.#frames.unshift(head.subarray(part.length));
-    }
-    this.#queued -= filled;
-    return samples.subarray(0, filled);
-  }
-}
-
-class FramesSource implements OpenSource {
+/** A source that hears what is pushed. */
+export class FramesSource implements OpenSource {
   readonly channels: readonly Channel[];
   readonly sampleRateHz: number;
   readonly #clock: Clock;
   readonly #zeroMs: number;
   readonly #queues: ReadonlyMap<Channel, ChannelQueue>;
   #wake: () => void = () => undefined;
+  readonly #drops = new Map<Channel, { readonly seconds: number; readonly atMs: number }>();
 
   constructor(request: FramesRequest, fromSeconds: number, clock: Clock) {
     this.channels = request.channels;
@@ -123,8 +43,17 @@ class FramesSource implements OpenSource {
   }
 
   push(channel: Channel, samples: Int16Array): void {
-    this.#queues.get(channel)?.push(samples, this.at());
+    this.take(channel, samples, this.#clock.nowMs());
+  }
+
+  /** Takes samples that ended when the clock said `arrivedMs`. */
+  protected take(channel: Channel, samples: Int16Array, arrivedMs: number): void {
+    this.#queues.get(channel)?.push(samples, (arrivedMs - this.#zeroMs) / 1000);
     this.#wake();
+  }
+
+  paused(): void {
+    // Nothing is pushed meanwhile; see the loop that hears this source.
   }
 
   resumed(): void {
@@ -136,7 +65,21 @@ class FramesSource implements OpenSource {
     const at = this.at();
     const late = Math.max(...[...this.#queues.values()].map((queue) => queue.queuedSeconds));
     const ready = [...this.#queues].filter(([, queue]) => queue.hasBlock);
-    return { at, parts: ready.map(([channel, queue]) => queue.take(channel, at)), lateSeconds: late };
+    return { at, parts: ready.map(([channel, queue]) => queue.take(channel)), lateSeconds: late };
+  }
+
+  /** Speech that was dropped is said for a while: nobody can see it otherwise. */
+  trouble(channel: Channel): Trouble | undefined {
+    const seconds = this.#queues.get(channel)?.droppedSpeechSeconds ?? 0;
+    const known = this.#drops.get(channel);
+    const nowMs = this.#clock.nowMs();
+    if (seconds > (known?.seconds ?? 0)) this.#drops.set(channel, { seconds, atMs: nowMs });
+    const last = this.#drops.get(channel);
+    return last !== undefined && nowMs - last.atMs < tellDropMs ? { problem: "speech-dropped" } : undefined;
+  }
+
+  droppedSpeechSeconds(): number {
+    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.droppedSpeechSeconds, 0);
   }
 
   close(): Promise<void> {
@@ -160,7 +103,7 @@ class FramesSource implements OpenSource {
 }
 
 /** Opens a source that hears what is pushed. It never ends by itself. Throws `input-invalid`. */
-export const openFrames = (request: FramesRequest, fromSeconds: number, clock: Clock): OpenSource => {
+export const openFrames = (request: FramesRequest, fromSeconds: number, clock: Clock): FramesSource => {
   if (new Set(request.channels).size !== request.channels.length) {
     throw new AppError(
       "input-invalid",

@@ -1,8 +1,10 @@
 // Small parts of the process: health, where libvosk is, the link to the parent.
 
 import { existsSync } from "node:fs";
+import type { ListenerMessage } from "../../../../src-shared/listener-protocol.ts";
 import { describe, expect, test } from "vitest";
-import { HealthMeter, levelDb } from "../../../../src-main/listener/process/health.ts";
+import { HealthMeter } from "../../../../src-main/listener/process/health.ts";
+import { levelDb } from "../../../../src-main/listener/process/voice/level.ts";
 import { findLibvosk, libvoskFiles } from "../../../../src-main/listener/process/libvosk-path.ts";
 import { findParent, type UtilityPort } from "../../../../src-main/listener/process/parent-link.ts";
 
@@ -80,7 +82,7 @@ describe("libvosk", () => {
 });
 
 describe("the link to the parent", () => {
-  const progress = { type: "progress", at: 1 } as const;
+  const progress: ListenerMessage = { type: "progress", at: 1, levels: [], lagSeconds: 0, droppedSpeechSeconds: 0 };
 
   test("is absent without a parent", () => {
     expect(findParent({ on: () => undefined })).toBeUndefined();
