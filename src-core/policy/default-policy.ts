@@ -36,7 +36,8 @@ export const defaultPolicy: Policy = {
     condescension: 3,
   },
   permission: {
-    warningsRequired: { default: 2, byCategory: { "physical-threat": 0 } },
+    // A credible threat needs none whatever stands here; a veiled one is abuse like any other.
+    warningsRequired: { default: 2, byCategory: {} },
     minSecondsBetweenWarnings: 5,
     warningValidSeconds: null,
     calmSeconds: 120,

@@ -24,8 +24,8 @@ describe("the default policy", () => {
     expect(defaultPolicy.isExample).toBe(true);
   });
 
-  test("asks for two warnings before abuse permits the end, and for none before a threat does", () => {
-    expect(defaultPolicy.permission.warningsRequired).toEqual({ default: 2, byCategory: { "physical-threat": 0 } });
+  test("asks for two warnings before abuse permits the end", () => {
+    expect(defaultPolicy.permission.warningsRequired).toEqual({ default: 2, byCategory: {} });
     expect(defaultPolicy.permission).toMatchObject({ calmSeconds: 120 });
     expect(defaultPolicy.abuseFrom).not.toHaveProperty("raised-voice");
   });

@@ -1,0 +1,191 @@
+// Each clause of the permission rule as calls that it decides: what was said under which policy, and whether the call may be ended.
+
+import type { CallEvent } from "../../../src-core/event.ts";
+import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
+import type { Policy } from "../../../src-core/policy/policy.ts";
+import { heard, passed, withPermission } from "../../support/call-events.ts";
+
+export const abuse = (at: number): CallEvent => heard("insult", at);
+export const boundary = (at: number): CallEvent => heard("intent-and-boundary", at);
+export const warning = (at: number): CallEvent => heard("end-warning", at);
+export const permitted = [abuse(10), boundary(20), abuse(30), warning(40), abuse(50)];
+
+const withTransfer: Policy = {
+  ...withPermission({ transferFirst: true }),
+  protocol: { ...defaultPolicy.protocol, transferTo: "the team lead" },
+};
+const insultsNeed = (count: number): Policy =>
+  withPermission({ warningsRequired: { default: 2, byCategory: { insult: count } } });
+const shouting = [heard("raised-voice", 10), boundary(20), warning(40), heard("raised-voice", 50)];
+const markedThreat: CallEvent = { type: "threat-marked", at: 10, markId: "a" };
+
+/** What it is about, the events, whether the end is permitted, and the policy where it is not the default. */
+export const clauses: readonly (readonly [string, readonly CallEvent[], boolean, Policy?])[] = [
+  ["boundary, warning, abuse again", permitted, true],
+  ["no abuse at all", [boundary(20), warning(40)], false],
+  ["abuse without any warning", [abuse(10), abuse(30), abuse(50)], false],
+  ["only the boundary", [abuse(10), boundary(20), abuse(30)], false],
+  ["only the end-warning", [abuse(10), warning(20), abuse(30)], false],
+  ["the end-warning before the boundary", [abuse(10), warning(20), boundary(40), abuse(50)], false],
+  ["two end-warnings and no boundary", [abuse(10), warning(20), abuse(30), warning(40), abuse(50)], false],
+  ["two boundaries", [abuse(10), boundary(20), abuse(30), boundary(40), abuse(50)], false],
+  ["abuse before the last warning only", [abuse(10), boundary(20), abuse(30), warning(40)], false],
+  ["no abuse before the warnings", [boundary(20), warning(40), abuse(50)], false],
+  [
+    "both warnings in one breath",
+    [
+      abuse(10),
+      heard("intent-and-boundary", 20, { utterance: 7 }),
+      heard("end-warning", 27, { utterance: 7 }),
+      abuse(50),
+    ],
+    false,
+  ],
+  ["two warnings too close together", [abuse(10), boundary(20), warning(23), abuse(50)], false],
+  [
+    "anger, however much",
+    [
+      heard("anger-declaration", 5),
+      heard("blame", 8),
+      heard("manager-request", 10),
+      boundary(20),
+      warning(40),
+      heard("anger-declaration", 50),
+      heard("legal-threat", 52),
+    ],
+    false,
+  ],
+  ["distress", [abuse(10), boundary(20), warning(40), heard("distress", 50)], false],
+  [
+    "abuse that was not confirmed",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { status: "provisional" })],
+    false,
+  ],
+  [
+    "a warning that was not confirmed",
+    [abuse(10), boundary(20), heard("end-warning", 40, { status: "provisional" }), abuse(50)],
+    false,
+  ],
+  [
+    "doubtful abuse",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { confidence: 0.5, wordCount: 1 })],
+    false,
+  ],
+  [
+    "abuse that only the scorer found",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { rule: "scorer" })],
+    false,
+  ],
+  ["one mild swear word", [abuse(10), boundary(20), warning(40), heard("mild-profanity", 50)], false],
+  [
+    "mild swearing that keeps coming",
+    [
+      abuse(10),
+      boundary(20),
+      warning(40),
+      heard("mild-profanity", 50),
+      heard("mild-profanity", 54),
+      heard("mild-profanity", 58),
+    ],
+    true,
+  ],
+  ["a credible threat, at once", [heard("physical-threat", 10)], true],
+  ["a threat of one word", [heard("physical-threat", 10, { wordCount: 1 })], false],
+  ["a doubtful threat", [heard("physical-threat", 10, { confidence: 0.5 })], false],
+  ["a threat not confirmed", [heard("physical-threat", 10, { status: "provisional" })], false],
+  [
+    "a ticked boundary and a ticked warning",
+    [
+      abuse(10),
+      { type: "step-ticked", at: 20, step: "intent-and-boundary" },
+      { type: "step-ticked", at: 40, step: "end-warning" },
+      abuse(50),
+    ],
+    true,
+  ],
+  [
+    "a skipped warning",
+    [abuse(10), boundary(20), { type: "step-skipped", at: 40, step: "end-warning" }, abuse(50)],
+    false,
+  ],
+  [
+    "a warning taken back",
+    [abuse(10), boundary(20), warning(40), { type: "step-undone", at: 45, step: "end-warning" }, abuse(50)],
+    false,
+  ],
+  [
+    "marked abuse",
+    [
+      { type: "abuse-marked", at: 10, markId: "a" },
+      boundary(20),
+      warning(40),
+      { type: "abuse-marked", at: 50, markId: "b" },
+    ],
+    true,
+  ],
+  ["a marked threat", [{ type: "threat-marked", at: 10, markId: "a" }], true],
+  [
+    "a marked threat taken back",
+    [
+      { type: "threat-marked", at: 10, markId: "a" },
+      { type: "cue-dismissed", at: 12, cueId: "a" },
+    ],
+    false,
+  ],
+  ["the last abuse was a false alarm", [...permitted, { type: "cue-dismissed", at: 52, cueId: "insult@50" }], false],
+  ["the warning was misheard", [...permitted, { type: "cue-dismissed", at: 52, cueId: "end-warning@40" }], false],
+  ["a veiled threat", [heard("physical-threat", 10, { severity: "high" })], false],
+  [
+    "a veiled threat after the warnings",
+    [abuse(10), boundary(20), warning(40), heard("physical-threat", 50, { severity: "high" })],
+    true,
+  ],
+  ["two minutes after the last abuse", [...permitted, passed(171)], false],
+  ["a second before that", [...permitted, passed(170)], true],
+  ["abuse again after the calm", [...permitted, passed(171), abuse(200)], true],
+  ["a threat long ago", [heard("physical-threat", 10), passed(3000)], true],
+  ["no transfer offered where one must be", permitted, false, withTransfer],
+  ["a transfer offered", [...permitted, heard("transfer-offer", 60)], true, withTransfer],
+  ["a transfer skipped", [...permitted, { type: "step-skipped", at: 60, step: "transfer-offer" }], false, withTransfer],
+  ["nobody to transfer to just now", [...permitted, { type: "transfer-unavailable", at: 60 }], true, withTransfer],
+  ["nobody to transfer to at all", permitted, true, withPermission({ transferFirst: true })],
+  ["a threat where a transfer comes first", [heard("physical-threat", 10)], true, withTransfer],
+  ["no warning needed", [abuse(10)], true, insultsNeed(0)],
+  ["one warning needed and given", [abuse(10), warning(20), abuse(30)], true, insultsNeed(1)],
+  ["one warning needed, and abuse before it only", [abuse(10), warning(20)], false, insultsNeed(1)],
+  ["one warning needed, and a boundary given", [abuse(10), boundary(20), abuse(30)], false, insultsNeed(1)],
+  ["three needed and given", [abuse(5), boundary(20), warning(30), warning(40), abuse(50)], true, insultsNeed(3)],
+  ["three needed and two given", [abuse(5), boundary(20), warning(40), abuse(50)], false, insultsNeed(3)],
+  ["warnings of long ago", [abuse(10), boundary(20), warning(40), abuse(600)], true],
+  [
+    "warnings that have lapsed",
+    [abuse(10), boundary(20), warning(40), abuse(600)],
+    false,
+    withPermission({ warningValidSeconds: 300 }),
+  ],
+  ["sustained raised voice", shouting, false],
+  [
+    "sustained raised voice in a house that counts it",
+    shouting,
+    true,
+    { ...defaultPolicy, abuseFrom: { ...defaultPolicy.abuseFrom, "raised-voice": 1 } },
+  ],
+  ["a mark in a house that counts none", [markedThreat], false, withPermission({ marksCount: false })],
+  [
+    "light swearing of which one was not confirmed",
+    [
+      abuse(10),
+      boundary(20),
+      warning(40),
+      heard("mild-profanity", 50),
+      heard("mild-profanity", 54, { status: "provisional" }),
+      heard("mild-profanity", 58),
+    ],
+    false,
+  ],
+  [
+    "warnings in answer to what only the scorer found",
+    [heard("insult", 10, { rule: "scorer" }), boundary(20), warning(40), abuse(50)],
+    false,
+  ],
+];
