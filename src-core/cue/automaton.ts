@@ -1,8 +1,9 @@
 // All phrases of a pack in one automaton that reads word by word. A phrase costs nothing until its rarest word is said:
-// there the part before it is checked backwards, and the part after it is followed from word to word.
+// there the part before it is checked backwards, and the part after it is followed from word to word in a thread.
 
 import { invariant } from "../invariant.ts";
-import type { PatternSymbol, Positions } from "./pattern.ts";
+import { anyWord, createLexicon, type Lexicon, type LexiconInput, push, type WordClass } from "./lexicon.ts";
+import type { Positions } from "./pattern.ts";
 
 /** A pattern that matched the tokens `start` to `end` (both included). */
 export interface Span {
@@ -13,8 +14,8 @@ export interface Span {
 
 /** Where the automaton stands after a token; kept per token so that a revised partial resumes at its common prefix. */
 export interface AutomatonState {
-  /** Positions that would accept the next token. */
-  readonly expected: readonly number[];
+  /** Phrases half said, by the word that began them. */
+  readonly threads: readonly Thread[];
   /** Patterns that end with the token just read. */
   readonly accepted: readonly number[];
 }
@@ -29,130 +30,23 @@ export interface Automaton {
   readonly isSoundAlike: (token: string) => boolean;
 }
 
-export interface AutomatonInput {
+export interface AutomatonInput extends LexiconInput {
   readonly patterns: readonly Positions[];
-  /** Members of the sets that patterns name as one symbol. */
-  readonly sets: ReadonlyMap<string, readonly PatternSymbol[]>;
-  /** Misheard form → the words it may stand for. */
-  readonly soundsLike: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Distinct words whose symbols are remembered; bounds memory at some tens of megabytes. */
-const maxKnownWords = 200_000;
-/** States kept before they are built anew. */
-const maxStates = 20_000;
-
-/** Compiles patterns into one automaton. Pure but for its cache of words. */
+/** Compiles patterns into one automaton. Pure but for what it remembers of words it has read. */
 export function createAutomaton(input: AutomatonInput): Automaton {
   const lexicon = createLexicon(input);
   const table = createPositionTable(input.patterns, lexicon);
   return {
     start,
-    advance: (state, tokens, index) =>
-      advance(table, lexicon.classOf(tokens[index] ?? ""), { state, tokens, index, lexicon }),
+    advance: createReader(table, lexicon),
     spanEndingAt: (pattern, tokens, end) => {
       const from = beginningOf(table.lastPositions[pattern] ?? [], { table, lexicon, tokens, index: end });
       invariant(from !== undefined, `pattern ${pattern} was accepted at token ${end} but does not match there`);
       return { pattern, start: from, end };
     },
     isSoundAlike: (token) => input.soundsLike.has(token),
-  };
-}
-
-// --- words to symbols -----------------------------------------------------------------------------
-
-/** Symbol 0 is "any word". A word class is the set of symbols that one word satisfies, and the anchors among its positions. */
-interface WordClass {
-  /** One byte per symbol, 1 where the word satisfies it. */
-  readonly has: Uint8Array;
-  readonly anchors: readonly number[];
-}
-
-interface Lexicon {
-  readonly symbolId: (symbol: PatternSymbol) => number;
-  /** Positions at which a match is looked for, by the symbol they accept. */
-  readonly anchors: Map<number, number[]>;
-  readonly classOf: (token: string) => WordClass;
-}
-
-const anyWord = 0;
-
-const keyOf = ({ kind, text }: PatternSymbol): string => `${kind}:${text}`;
-
-function createLexicon({ sets, soundsLike }: AutomatonInput): Lexicon {
-  const ids = new Map<string, number>([["any:", 0]]);
-  const index = createSymbolIndex();
-  const symbolId = (symbol: PatternSymbol): number => {
-    const known = ids.get(keyOf(symbol));
-    if (known !== undefined) return known;
-    const id = ids.size;
-    ids.set(keyOf(symbol), id);
-    const members = symbol.kind === "set" ? (symbol.members ?? sets.get(symbol.text) ?? []) : [symbol];
-    for (const member of members) index.add(member, id);
-    return id;
-  };
-  const anchors = new Map<number, number[]>();
-  const classes = new Map<string, WordClass>();
-  const known = new Map<string, WordClass>();
-  const classOf = (token: string): WordClass => {
-    const cached = known.get(token);
-    if (cached !== undefined) return cached;
-    const symbols = new Set(index.symbolsOf(token));
-    for (const meant of soundsLike.get(token) ?? []) for (const id of index.symbolsOf(meant)) symbols.add(id);
-    const ordered = [...symbols].sort((a, b) => a - b);
-    const key = ordered.join(",");
-    const found = classes.get(key) ?? classOfSymbols(ordered, ids.size, anchors);
-    classes.set(key, found);
-    if (known.size >= maxKnownWords) known.clear();
-    known.set(token, found);
-    return found;
-  };
-  return { symbolId, anchors, classOf };
-}
-
-function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
-function classOfSymbols(
-  symbols: readonly number[],
-  count: number,
-  anchors: ReadonlyMap<number, readonly number[]>,
-): WordClass {
-  const has = new Uint8Array(count);
-  has[anyWord] = 1;
-  for (const symbol of symbols) has[symbol] = 1;
-  return { has, anchors: symbols.flatMap((id) => anchors.get(id) ?? []) };
-}
-
-interface SymbolIndex {
-  add(symbol: PatternSymbol, id: number): void;
-  symbolsOf(token: string): number[];
-}
-
-function createSymbolIndex(): SymbolIndex {
-  const words = new Map<string, number[]>();
-  const prefixes = new Map<string, number[]>();
-  const suffixes = new Map<string, number[]>();
-  const infixes: { readonly text: string; readonly id: number }[] = [];
-  return {
-    add: ({ kind, text }, id) => {
-      if (kind === "word") push(words, text, id);
-      else if (kind === "prefix") push(prefixes, text, id);
-      else if (kind === "suffix") push(suffixes, text, id);
-      else if (kind === "infix") infixes.push({ text, id });
-    },
-    symbolsOf: (token) => {
-      const found = [...(words.get(token) ?? [])];
-      for (let length = 2; length <= token.length; length += 1) {
-        found.push(...(prefixes.get(token.slice(0, length)) ?? []));
-        found.push(...(suffixes.get(token.slice(-length)) ?? []));
-      }
-      for (const { text, id } of infixes) if (token.includes(text)) found.push(id);
-      return found;
-    },
   };
 }
 
@@ -166,8 +60,6 @@ interface PositionTable {
   readonly follow: readonly (readonly number[])[];
   readonly precede: readonly (readonly number[])[];
   readonly lastPositions: readonly (readonly number[])[];
-  /** States by the positions that have just matched; filled as speech needs them. */
-  readonly states: Map<string, AutomatonState>;
 }
 
 function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): PositionTable {
@@ -179,7 +71,6 @@ function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): 
     follow: [] as number[][],
     precede: [] as number[][],
     lastPositions: [] as number[][],
-    states: new Map<string, AutomatonState>(),
   };
   for (const [number, { symbols, first, last, follow, anchors }] of patterns.entries()) {
     const offset = table.symbol.length;
@@ -204,63 +95,147 @@ function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): 
 
 // --- reading --------------------------------------------------------------------------------------
 
-const start: AutomatonState = { expected: [], accepted: [] };
+const start: AutomatonState = { threads: [], accepted: [] };
+const noPatterns: readonly number[] = [];
 
-interface Reading {
-  readonly state: AutomatonState;
-  readonly tokens: readonly string[];
-  readonly index: number;
-  readonly lexicon: Lexicon;
+/** Positions that matched together at one word, and what may come of them. Where it leads is remembered by word class. */
+interface Thread {
+  /** Positions that would accept the next token. */
+  readonly expected: readonly number[];
+  /** Patterns that end here. */
+  readonly accepted: readonly number[];
+  readonly next: Map<number, Thread | null>;
 }
 
-function advance(table: PositionTable, word: WordClass, { state, tokens, index, lexicon }: Reading): AutomatonState {
-  if (state.expected.length === 0 && word.anchors.length === 0) return start;
-  const matched: number[] = [];
-  for (const position of state.expected) if (accepts(table, position, word)) matched.push(position);
-  const before = lexicon.classOf(tokens[index - 1] ?? "");
-  for (const position of word.anchors)
-    if (isReached(table, position, { before, tokens, index, lexicon })) matched.push(position);
-  return matched.length === 0 ? start : knownState(table, matched);
+/** Two words one after the other: what they begin, and the anchors at the second that they do not rule out. */
+interface Meeting {
+  /** Anchors whose phrase begins with one of the two: a thread of their own. */
+  readonly begins: Thread | null;
+  readonly beginning: readonly number[];
+  /** Anchors before which there is more to check, from the word before the two on. */
+  readonly doubtful: readonly { readonly anchor: number; readonly before: readonly number[] }[];
 }
 
-function knownState(table: PositionTable, matched: readonly number[]): AutomatonState {
-  const key = matched.length === 1 ? String(matched[0]) : matched.join(",");
-  const known = table.states.get(key);
-  if (known !== undefined) return known;
-  if (table.states.size >= maxStates) table.states.clear();
-  const state = stateAfter(table, matched);
-  table.states.set(key, state);
-  return state;
+const noMeeting: Meeting = { begins: null, beginning: [], doubtful: [] };
+
+/** Threads and meetings kept before they are made anew; bounds memory at some tens of megabytes. */
+const maxThreads = 50_000;
+const maxMeetings = 400_000;
+
+function createReader(table: PositionTable, lexicon: Lexicon): Automaton["advance"] {
+  const threads = createThreads(table);
+  const meetingOf = createMeetings(table, threads);
+  const isReached = createBackwardsCheck(table, lexicon);
+  return (state, tokens, index) => {
+    const word = lexicon.classOf(tokens[index] ?? "");
+    const { anchors } = word;
+    if (state.threads.length === 0 && anchors.length === 0) return start;
+    const going: Thread[] = [];
+    for (const thread of state.threads) {
+      const next = threads.after(thread, word);
+      if (next !== null) going.push(next);
+    }
+    if (anchors.length > 0) {
+      const meeting = meetingOf(index === 0 ? undefined : lexicon.classOf(tokens[index - 1] ?? ""), word);
+      const fresh = index < 2 || meeting.doubtful.length === 0 ? meeting.begins : begunBy(meeting, tokens, index);
+      if (fresh !== null && !going.includes(fresh)) going.push(fresh);
+    }
+    return stateOf(going);
+  };
+
+  function begunBy({ begins, beginning, doubtful }: Meeting, tokens: readonly string[], index: number): Thread | null {
+    const reached = doubtful.filter(({ before }) => isReached(before, tokens, index - 2));
+    return reached.length === 0 ? begins : threads.of([...beginning, ...reached.map(({ anchor }) => anchor)]);
+  }
 }
 
-const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean =>
-  word.has[symbol[position] ?? anyWord] === 1;
-
-/** Whether some match of the anchor's pattern can pass here: everything before the anchor has been said. */
-function isReached(
+function createMeetings(
   table: PositionTable,
-  anchor: number,
-  { before, tokens, index, lexicon }: Omit<Reading, "state"> & { readonly before: WordClass },
-): boolean {
-  if (table.isFirst[anchor] === true) return true;
-  // Most anchors fail at the very word before them: no need to set the search up for those.
-  const previous = (table.precede[anchor] ?? []).filter((position) => accepts(table, position, before));
-  return (
-    index > 0 &&
-    previous.length > 0 &&
-    beginningOf(previous, { table, lexicon, tokens, index: index - 1 }, "any") !== undefined
-  );
+  threads: Threads,
+): (before: WordClass | undefined, word: WordClass) => Meeting {
+  let known = new Map<WordClass, Map<WordClass | undefined, Meeting>>();
+  let count = 0;
+  return (before, word) => {
+    const found = known.get(word)?.get(before);
+    if (found !== undefined) return found;
+    if (count >= maxMeetings) [known, count] = [new Map(), 0];
+    const made = meet(table, threads, { before, word });
+    const ofWord = known.get(word) ?? new Map<WordClass | undefined, Meeting>();
+    known.set(word, ofWord.set(before, made));
+    count += 1;
+    return made;
+  };
 }
 
-function stateAfter(table: PositionTable, matched: readonly number[]): AutomatonState {
+function stateOf(threads: readonly Thread[]): AutomatonState {
+  const [first] = threads;
+  if (first === undefined) return start;
+  if (threads.length === 1) return { threads, accepted: first.accepted };
+  const accepted = threads.filter((thread) => thread.accepted.length > 0);
+  if (accepted.length <= 1) return { threads, accepted: accepted[0]?.accepted ?? noPatterns };
+  return { threads, accepted: [...new Set(accepted.flatMap((thread) => thread.accepted))] };
+}
+
+function meet(
+  table: PositionTable,
+  threads: Threads,
+  { before, word }: { readonly before: WordClass | undefined; readonly word: WordClass },
+): Meeting {
+  const beginning: number[] = [];
+  const doubtful: { anchor: number; before: number[] }[] = [];
+  for (const anchor of word.anchors) {
+    const previous =
+      before === undefined ? [] : (table.precede[anchor] ?? []).filter((position) => accepts(table, position, before));
+    if (table.isFirst[anchor] === true || previous.some((position) => table.isFirst[position] === true))
+      beginning.push(anchor);
+    else if (previous.length > 0)
+      doubtful.push({ anchor, before: [...new Set(previous.flatMap((position) => table.precede[position] ?? []))] });
+  }
+  if (beginning.length === 0 && doubtful.length === 0) return noMeeting;
+  return { begins: beginning.length === 0 ? null : threads.of(beginning), beginning, doubtful };
+}
+
+interface Threads {
+  /** The thread of positions that have just matched. */
+  of(matched: readonly number[]): Thread;
+  /** Where a thread stands after one more word; `null`: nowhere. */
+  after(thread: Thread, word: WordClass): Thread | null;
+}
+
+function createThreads(table: PositionTable): Threads {
+  const known = new Map<string, Thread>();
+  const of = (matched: readonly number[]): Thread => {
+    const key = matched.join(",");
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= maxThreads) known.clear();
+    const made = threadOf(table, matched);
+    known.set(key, made);
+    return made;
+  };
+  const after = (thread: Thread, word: WordClass): Thread | null => {
+    const found = thread.next.get(word.id);
+    if (found !== undefined) return found;
+    const matched = thread.expected.filter((position) => accepts(table, position, word));
+    const next = matched.length === 0 ? null : of(matched);
+    thread.next.set(word.id, next);
+    return next;
+  };
+  return { of, after };
+}
+
+function threadOf(table: PositionTable, matched: readonly number[]): Thread {
   const expected = new Set<number>();
   const accepted = new Set<number>();
   for (const position of matched) {
     if (table.isLast[position] === true) accepted.add(table.pattern[position] ?? 0);
     for (const next of table.follow[position] ?? []) expected.add(next);
   }
-  return { expected: [...expected], accepted: [...accepted] };
+  return { expected: [...expected], accepted: [...accepted], next: new Map() };
 }
+
+const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean =>
+  word.has[symbol[position] ?? anyWord] === 1;
 
 interface BackwardsFrom {
   readonly table: PositionTable;
@@ -269,14 +244,10 @@ interface BackwardsFrom {
   readonly index: number;
 }
 
-/**
- * Runs one pattern backwards from `positions` at token `index`. Returns the first token of the longest match that passes there
- * (with `any`: of the shortest, which is found sooner), or `undefined`.
- */
+/** Runs one pattern backwards from `positions` at token `index`. Returns the first token of the longest match that passes there. */
 function beginningOf(
   positions: readonly number[],
   { table, lexicon, tokens, index }: BackwardsFrom,
-  which: "longest" | "any" = "longest",
 ): number | undefined {
   let current = positions;
   let begin: number | undefined;
@@ -288,8 +259,41 @@ function beginningOf(
       if (table.isFirst[position] === true) begin = at;
       for (const previous of table.precede[position] ?? []) before.add(previous);
     }
-    if (which === "any" && begin !== undefined) return begin;
     current = [...before];
   }
   return begin;
+}
+
+/**
+ * Says whether any match passes through `positions` at token `index`. Asked for many words of ordinary speech, so it keeps its
+ * two lists and a stamp for each position between calls instead of making sets.
+ */
+function createBackwardsCheck(
+  table: PositionTable,
+  lexicon: Lexicon,
+): (positions: readonly number[], tokens: readonly string[], index: number) => boolean {
+  const stamps = new Uint32Array(table.symbol.length);
+  let stamp = 0;
+  let current: number[] = [];
+  let before: number[] = [];
+  return (positions, tokens, index) => {
+    current.length = 0;
+    for (const position of positions) current.push(position);
+    for (let at = index; at >= 0 && current.length > 0; at -= 1) {
+      const word = lexicon.classOf(tokens[at] ?? "");
+      stamp = stamp === 2 ** 32 - 1 ? 1 : stamp + 1;
+      before.length = 0;
+      for (const position of current) {
+        if (!accepts(table, position, word)) continue;
+        if (table.isFirst[position] === true) return true;
+        for (const previous of table.precede[position] ?? []) {
+          if (stamps[previous] === stamp) continue;
+          stamps[previous] = stamp;
+          before.push(previous);
+        }
+      }
+      [current, before] = [before, current];
+    }
+    return false;
+  };
 }
