@@ -4,9 +4,10 @@ import { fold, passed, withPermission } from "../../support/call-events.ts";
 import { abuse, boundary, clauses, permitted, warning } from "./clauses.ts";
 
 describe("permission to end", () => {
-  for (const [title, events, expected, policy] of clauses) {
-    it(title, () => expect(fold(events, policy).state.permission.granted).toBe(expected));
-  }
+  const rows = clauses.map(([title, events, expected, policy]) => ({ title, events, expected, policy }));
+  it.each(rows)("$title", ({ events, expected, policy }) => {
+    expect(fold(events, policy).state.permission.granted).toBe(expected);
+  });
 
   it("comes with its reasons", () => {
     expect(fold(permitted).state.permission).toEqual({
