@@ -2,8 +2,9 @@
 // there the part before it is checked backwards, and the part after it is followed from word to word in a thread.
 
 import { invariant } from "../invariant.ts";
-import { anyWord, createLexicon, type Lexicon, type LexiconInput, push, type WordClass } from "./lexicon.ts";
+import { createLexicon, type Lexicon, type LexiconInput, type WordClass } from "./lexicon.ts";
 import type { Positions } from "./pattern.ts";
+import { accepts, createPositionTable, lastOf, type PositionTable, precedesOf } from "./position-table.ts";
 
 /** A pattern that matched the tokens `start` to `end` (both included). */
 export interface Span {
@@ -42,58 +43,13 @@ export function createAutomaton(input: AutomatonInput): Automaton {
     start,
     advance: createReader(table, lexicon),
     spanEndingAt: (pattern, tokens, end) => {
-      const from = beginningOf(table.lastPositions[pattern] ?? [], { table, lexicon, tokens, index: end });
+      const from = beginningOf(lastOf(table, pattern), { table, lexicon, tokens, index: end });
       invariant(from !== undefined, `pattern ${pattern} was accepted at token ${end} but does not match there`);
       return { pattern, start: from, end };
     },
     isSoundAlike: (token) => input.soundsLike.has(token),
   };
 }
-
-// --- positions of all patterns, numbered through --------------------------------------------------
-
-interface PositionTable {
-  readonly symbol: readonly number[];
-  readonly pattern: readonly number[];
-  readonly isFirst: readonly boolean[];
-  readonly isLast: readonly boolean[];
-  readonly follow: readonly (readonly number[])[];
-  readonly precede: readonly (readonly number[])[];
-  readonly lastPositions: readonly (readonly number[])[];
-}
-
-function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): PositionTable {
-  const table = {
-    symbol: [] as number[],
-    pattern: [] as number[],
-    isFirst: [] as boolean[],
-    isLast: [] as boolean[],
-    follow: [] as number[][],
-    precede: [] as number[][],
-    lastPositions: [] as number[][],
-  };
-  for (const [number, { symbols, first, last, follow, anchors }] of patterns.entries()) {
-    const offset = table.symbol.length;
-    for (const [local, symbol] of symbols.entries()) {
-      table.symbol.push(lexicon.symbolId(symbol));
-      table.pattern.push(number);
-      table.isFirst.push(false);
-      table.isLast.push(false);
-      table.follow.push((follow[local] ?? []).map((next) => next + offset));
-      table.precede.push([]);
-    }
-    for (const local of first) table.isFirst[local + offset] = true;
-    for (const local of last) table.isLast[local + offset] = true;
-    for (const [local, nexts] of follow.entries()) {
-      for (const next of nexts) table.precede[next + offset]?.push(local + offset);
-    }
-    table.lastPositions.push(last.map((local) => local + offset));
-    for (const local of anchors) push(lexicon.anchors, table.symbol[local + offset] ?? 0, local + offset);
-  }
-  return table;
-}
-
-// --- reading --------------------------------------------------------------------------------------
 
 const start: AutomatonState = { threads: [], accepted: [] };
 const noPatterns: readonly number[] = [];
@@ -185,11 +141,11 @@ function meet(
   const doubtful: { anchor: number; before: number[] }[] = [];
   for (const anchor of word.anchors) {
     const previous =
-      before === undefined ? [] : (table.precede[anchor] ?? []).filter((position) => accepts(table, position, before));
-    if (table.isFirst[anchor] === true || previous.some((position) => table.isFirst[position] === true))
+      before === undefined ? [] : [...precedesOf(table, anchor)].filter((position) => accepts(table, position, before));
+    if (table.isFirst[anchor] === 1 || previous.some((position) => table.isFirst[position] === 1))
       beginning.push(anchor);
     else if (previous.length > 0)
-      doubtful.push({ anchor, before: [...new Set(previous.flatMap((position) => table.precede[position] ?? []))] });
+      doubtful.push({ anchor, before: [...new Set(previous.flatMap((position) => [...precedesOf(table, position)]))] });
   }
   if (beginning.length === 0 && doubtful.length === 0) return noMeeting;
   return { begins: beginning.length === 0 ? null : threads.of(beginning), beginning, doubtful };
@@ -228,14 +184,13 @@ function threadOf(table: PositionTable, matched: readonly number[]): Thread {
   const expected = new Set<number>();
   const accepted = new Set<number>();
   for (const position of matched) {
-    if (table.isLast[position] === true) accepted.add(table.pattern[position] ?? 0);
-    for (const next of table.follow[position] ?? []) expected.add(next);
+    const pattern = table.pattern[position] ?? 0;
+    const offset = table.offset[pattern] ?? 0;
+    if (table.isLast[position] === 1) accepted.add(pattern);
+    for (const next of table.patterns[pattern]?.follow[position - offset] ?? []) expected.add(next + offset);
   }
   return { expected: [...expected], accepted: [...accepted], next: new Map() };
 }
-
-const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean =>
-  word.has[symbol[position] ?? anyWord] === 1;
 
 interface BackwardsFrom {
   readonly table: PositionTable;
@@ -256,8 +211,8 @@ function beginningOf(
     const before = new Set<number>();
     for (const position of current) {
       if (!accepts(table, position, word)) continue;
-      if (table.isFirst[position] === true) begin = at;
-      for (const previous of table.precede[position] ?? []) before.add(previous);
+      if (table.isFirst[position] === 1) begin = at;
+      for (const previous of precedesOf(table, position)) before.add(previous);
     }
     current = [...before];
   }
@@ -285,8 +240,10 @@ function createBackwardsCheck(
       before.length = 0;
       for (const position of current) {
         if (!accepts(table, position, word)) continue;
-        if (table.isFirst[position] === true) return true;
-        for (const previous of table.precede[position] ?? []) {
+        if (table.isFirst[position] === 1) return true;
+        const end = table.beforeFrom[position + 1] ?? 0;
+        for (let link = table.beforeFrom[position] ?? 0; link < end; link += 1) {
+          const previous = table.before[link] ?? 0;
           if (stamps[previous] === stamp) continue;
           stamps[previous] = stamp;
           before.push(previous);

@@ -134,10 +134,8 @@ class Parser {
       );
     }
     if (set.singleWords) return { type: "symbol", symbol: { kind: "set", text: name } };
-    return {
-      type: "choice",
-      items: set.entries.map((entry) => new Parser(entry.split(/\s+/u), this.context, entry).parse()),
-    };
+    const entries = set.entries.map((entry) => new Parser(entry.split(/\s+/u), this.context, entry).parse());
+    return { type: "choice", items: joined(entries) };
   }
 
   private word(lexeme: string): Node {
@@ -174,7 +172,7 @@ export const symbolOfEntry = (entry: string, fold: Fold): PatternSymbol => {
   return { kind, text: tokensOfWord(core, fold)[0] ?? "" };
 };
 
-/** Single words of an alternative become one symbol: one position instead of one each. */
+/** Single words of an alternative, or of a set that has phrases, too, become one symbol: one position instead of one each. */
 function joined(items: readonly Node[]): Node[] {
   const isWord = (symbol: PatternSymbol | undefined): symbol is PatternSymbol =>
     symbol !== undefined && symbol.kind !== "any" && symbol.kind !== "set";
@@ -210,14 +208,15 @@ const rarer = (a: Cut | undefined, b: Cut | undefined): Cut | undefined =>
 
 function toPositions(root: Node, { commonness }: PatternContext): Positions {
   const symbols: PatternSymbol[] = [];
-  const follow: Set<number>[] = [];
+  const follow: number[][] = [];
   const link = (from: readonly number[], to: readonly number[]): void => {
-    for (const position of from) for (const next of to) follow[position]?.add(next);
+    // Two positions meet in one sequence only, so no pair is linked twice.
+    for (const position of from) follow[position]?.push(...to);
   };
   const build = (node: Node): Part => {
     if (node.type === "symbol") {
       const position = symbols.push(node.symbol) - 1;
-      follow.push(new Set());
+      follow.push([]);
       const cut =
         node.symbol.kind === "any" ? undefined : { positions: [position], commonness: commonness(node.symbol) };
       return { first: [position], last: [position], nullable: false, cut };
@@ -243,7 +242,7 @@ function toPositions(root: Node, { commonness }: PatternContext): Positions {
     symbols,
     first: whole.first,
     last: whole.last,
-    follow: follow.map((set) => [...set]),
+    follow,
     anchors,
     nullable: whole.nullable,
   };

@@ -20,9 +20,10 @@ export function explainCall(
   );
   return [
     `${clockText(facts.at)} ${text("level.label")} ${text(`level.${level.level}`)}. ${explain(pack.protocol, `level-${level.level}`, {})}`,
-    ...contributions,
+    ...under(text("explain.level"), contributions),
     ...stepLines(state, { policy, pack, text }),
     permissionSentence(state, pack),
+    text("explain.rules").replace("{name}", policy.name),
   ];
 }
 
@@ -36,9 +37,14 @@ function stepLines(
       `  ${clockText(at)} ${text(`step.${step}`)}: ${text(`step-status.${how}`)}${words === undefined ? "" : ` ${quoted(words, facts.language)}`}`,
   );
   const lines = nextLines(state, { policy, pack });
-  if (protocol.next === undefined || lines === undefined) return done;
+  const said = under(text("explain.steps"), done);
+  if (protocol.next === undefined || lines === undefined) return said;
   return [
-    ...done,
+    ...said,
     `${text("step-card.label")}: ${text(`step.${protocol.next}`)} (${situationName(state, pack)}). ${quoted(lines.line.say, facts.language)}`,
   ];
 }
+
+/** Lines under a heading; no heading without lines. */
+const under = (heading: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${heading}:`, ...lines];

@@ -8,6 +8,7 @@ import { isLanguage, type Language, languages, severeCues } from "../../src-core
 import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { readScorer } from "../../src-main/packs/scorer-file.ts";
 import { baselines } from "./baselines.ts";
+import { type CallsResult, measureCalls, readScriptedCalls } from "./calls.ts";
 import { type Corpus, readCorpus, readCorpusFolder } from "./corpus.ts";
 import { measure, packFinder, type Result } from "./measure.ts";
 import { evaluationPage, terminalTable } from "./report.ts";
@@ -17,23 +18,29 @@ export interface LanguageReport {
   /** By name of the finder, the program itself first. */
   readonly test: Readonly<Record<string, Result>>;
   readonly tune: Readonly<Record<string, Result>>;
+  /** Whole calls: those that authors of rules have seen, and those kept apart. */
+  readonly calls: Readonly<Record<"tune" | "test", CallsResult>>;
 }
 
 /** Measures one language; `other` takes the place of the test split. */
 async function evaluate(language: Language, other?: Corpus): Promise<LanguageReport> {
   const pack = await loadCues("packs", language);
   const scorer = await readScorer(join("packs", language, "scorer.bin"));
+  const findMore = scorer && createScorerFinder(scorer);
   const finders = {
-    steadyline: packFinder(pack, scorer && createScorerFinder(scorer)),
+    steadyline: packFinder(pack, findMore),
     "rules alone": packFinder(pack),
     ...baselines(language),
   };
+  const callsOf = (split: "tune" | "test"): CallsResult =>
+    measureCalls(readScriptedCalls(join("packs", language, "corpus", split, "calls.ndjson")), { pack, findMore });
   const onCorpus = (corpus: Corpus): Record<string, Result> =>
     Object.fromEntries(Object.entries(finders).map(([name, find]) => [name, measure(find, corpus)]));
   return {
     language,
     test: onCorpus(other ?? readCorpus("packs", language, "test")),
     tune: onCorpus(readCorpus("packs", language, "tune")),
+    calls: { tune: callsOf("tune"), test: callsOf("test") },
   };
 }
 

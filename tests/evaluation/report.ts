@@ -1,6 +1,7 @@
 // Words and tables for the evaluation: in the terminal, and as docs/evaluation.md.
 
 import { type CueCategory, callerCues, agentCues, severeCues, type Language } from "../../src-core/ids.ts";
+import type { CallsResult } from "./calls.ts";
 import type { LanguageReport } from "./evaluate.ts";
 import type { Result } from "./measure.ts";
 
@@ -57,6 +58,9 @@ const headings = ({ test }: LanguageReport): string[] => [
   "recall on tune",
 ];
 
+const callsLine = ({ calls, permissionRight, falsePermissions, levelRight, stepsHeard }: CallsResult): string =>
+  `${calls} calls; permission right, to the turn, in ${percent(permissionRight)}; false permissions ${falsePermissions}; highest level right in ${percent(levelRight)}; expected steps heard ${percent(stepsHeard)}`;
+
 /** A table for people at a terminal. */
 export function terminalTable(report: LanguageReport): string {
   const table = [headings(report), ...rows(report)].map((row) => row.map((cell) => cell.replaceAll("**", "")));
@@ -66,7 +70,7 @@ export function terminalTable(report: LanguageReport): string {
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  "),
   );
-  return `\n${languageNames[report.language]}\n${lines.join("\n")}\n`;
+  return `\n${languageNames[report.language]}\n${lines.join("\n")}\nscripted calls, unseen: ${callsLine(report.calls.test)}\nscripted calls, seen by authors of rules: ${callsLine(report.calls.tune)}\n`;
 }
 
 /** The page in docs/. */
@@ -78,7 +82,7 @@ export function evaluationPage(reports: readonly LanguageReport[]): string {
       ...rows(report),
     ];
     const hours = Object.values(report.test)[0]?.calmHours ?? 0;
-    return `## ${languageNames[report.language]}\n\n${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\nCalm text of the test split: ${(hours * 60).toFixed(0)} minutes at 150 words a minute, so its figure per hour is coarse.\n`;
+    return `## ${languageNames[report.language]}\n\n${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\nCalm text of the test split: ${(hours * 60).toFixed(0)} minutes at 150 words a minute, so its figure per hour is coarse.\n\nScripted calls, played with the default policy:\n\n- kept apart: ${callsLine(report.calls.test)}\n- seen by authors of rules: ${callsLine(report.calls.tune)}\n`;
   });
   return `# How well the packs hear
 
