@@ -1,6 +1,6 @@
 // Scripted calls with what should come of them: are permission, level and steps right? Measured with the pack and the default policy.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import type { FindMore } from "../../src-core/cue/tracker.ts";
 import { channels, levels, stepIds, type StepId } from "../../src-core/ids.ts";
@@ -43,9 +43,9 @@ export interface CallsResult {
   readonly verdicts: readonly CallVerdict[];
 }
 
-/** Reads a file of scripted calls. Throws where a line is none. */
+/** Reads a file of scripted calls; none where there is no file. Throws where a line is none. */
 export const readScriptedCalls = (file: string): ScriptedCall[] =>
-  readFileSync(file, "utf8")
+  (existsSync(file) ? readFileSync(file, "utf8") : "")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => scriptedCall.parse(JSON.parse(line)));
