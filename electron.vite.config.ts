@@ -14,6 +14,7 @@ const programs = {
   web: "src-main/web/main.ts",
   cli: "src-main/cli/main.ts",
   listener: "src-main/listener/process/main.ts",
+  journal: "src-main/journal/thread/main.ts",
 };
 
 const hashbang = "#!/usr/bin/env node";

@@ -9,6 +9,8 @@ export interface AppPaths {
   readonly calls: string;
   /** The listener's built entry. */
   readonly listener: string;
+  /** The journal's thread, built. */
+  readonly journalThread: string;
   readonly renderer: string;
 }
 
@@ -21,6 +23,7 @@ export function appPaths(entryUrl: string): AppPaths {
     models: path("models"),
     calls: path("tests/fixtures/calls"),
     listener: path("out/main/listener.js"),
+    journalThread: path("out/main/journal.js"),
     renderer: path("out/renderer"),
   };
 }

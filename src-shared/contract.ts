@@ -15,6 +15,7 @@ import {
   type StepId,
 } from "../src-core/ids.ts";
 import { situations } from "../src-core/policy/policy.ts";
+import { errorCodes } from "./errors.ts";
 import { channelHealth, channelProblem } from "./listener-protocol.ts";
 
 const stepId = z.enum(stepIds as [StepId, ...StepId[]]);
@@ -130,6 +131,14 @@ export const callSnapshot = z.object({
       z.object({ state: z.enum(["off", "starting", "ready", "gave-up"]) }),
       z.object({ state: z.literal("restarting"), inMs: z.number().nonnegative() }),
     ]),
+    /** Whether the call is being recorded in the journal. `waiting`: kept in memory until it can be written. */
+    journal: z.object({
+      state: z.enum(["off", "on", "waiting"]),
+      /** The last trouble, `error.<code>` in the texts. */
+      problem: z.enum(errorCodes).nullable(),
+      /** True while records are due to be deleted and somebody has to confirm the date first. */
+      asksDate: z.boolean(),
+    }),
     /** True while the installed model is one made from synthesised speech. */
     isDemoModel: z.boolean(),
   }),

@@ -1,4 +1,4 @@
-// The only place where events enter a call: stamps, steps the engine, carries out effects, publishes snapshots.
+// The only place where events enter a call: stamps, journals, steps the engine, carries out effects, publishes snapshots.
 // Hosts are thin adapters over it; it knows no window and no process.
 
 import type { Cue, CueChange } from "../../src-core/cue/cue.ts";
@@ -13,6 +13,7 @@ import { AppError } from "../../src-shared/errors.ts";
 import type { ChannelHealth, ChannelProblem } from "../../src-shared/listener-protocol.ts";
 import type { VoiceMeasurement } from "../../src-shared/voice.ts";
 import type { Pack } from "../packs/load-pack.ts";
+import type { CallJournal } from "./call-journal.ts";
 import { snapshotOf, type Surroundings } from "./snapshot.ts";
 import { voiceCue } from "./voice-cue.ts";
 
@@ -49,6 +50,8 @@ export class CallService {
   private isDemoModel = false;
   /** Measured cues that are not over yet, by id. */
   private readonly measured = new Map<string, Cue>();
+  private journal: CallJournal | undefined;
+  private journalHealth: Surroundings["journal"] = { state: "off", problem: null, asksDate: false };
   private readonly listeners = new Set<CallListener>();
   private language: Language;
 
@@ -65,6 +68,17 @@ export class CallService {
   subscribe(listener: CallListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** From now on every event is journalled before anything comes of it. */
+  keepIn(journal: CallJournal, state: Surroundings["journal"]): void {
+    this.journal = journal;
+    this.journalState(state);
+  }
+
+  journalState(state: Surroundings["journal"]): void {
+    this.journalHealth = state;
+    this.publish();
   }
 
   get phase(): CallState["facts"]["phase"] {
@@ -109,6 +123,7 @@ export class CallService {
   /** A hypothesis of the listener. Those that arrive outside a running call are dropped. */
   hear(hypothesis: Hypothesis): void {
     if (this.phase !== "active") return;
+    if (hypothesis.status === "final") this.journal?.transcribe(hypothesis);
     this.take(this.tracker?.observe(hypothesis) ?? []);
   }
 
@@ -170,6 +185,7 @@ export class CallService {
       coaching: this.coaching === undefined ? null : { cue: this.coaching.cue, line: this.coaching.line },
       channels: this.channels,
       listener: this.listener,
+      journal: this.journalHealth,
       isDemoModel: this.isDemoModel,
     };
     return snapshotOf(this.state, { policy: this.options.policy, pack: this.options.packOf(this.language), around });
@@ -202,6 +218,7 @@ export class CallService {
   }
 
   private feed(event: CallEvent): void {
+    this.journal?.append(event);
     const { state, effects } = step(this.state, event, this.options.policy);
     this.state = state;
     for (const listener of this.listeners) listener.onEvent?.(event);

@@ -24,6 +24,7 @@ export interface Surroundings {
   readonly coaching: { readonly cue: CoachingCue; readonly line: string } | null;
   readonly channels: Readonly<Record<Channel, ChannelState>>;
   readonly listener: CallSnapshot["health"]["listener"];
+  readonly journal: CallSnapshot["health"]["journal"];
   readonly isDemoModel: boolean;
 }
 
@@ -55,7 +56,12 @@ export function snapshotOf(
     permission: permissionOf(state, context),
     coaching: around.coaching,
     crisisLines: state.protocol.situation === "distress" ? [...policy.crisisLines] : [],
-    health: { ...around.channels, listener: around.listener, isDemoModel: around.isDemoModel },
+    health: {
+      ...around.channels,
+      listener: around.listener,
+      journal: around.journal,
+      isDemoModel: around.isDemoModel,
+    },
   };
 }
 

@@ -17,7 +17,8 @@ export interface KeyVault {
 export interface JournalKey {
   /** The cipher's key: 32 characters of base64url, 192 bits. */
   readonly cipherKey: string;
-  /** Fingerprint of a customer's name or number: the same name in any case and spacing gives the same. */
+  /** For `fingerprintWith`. */
+  readonly customersKey: string;
   readonly fingerprint: (customer: string) => string;
   /** How the key lies on the disk, to be told to whoever asks. */
   readonly keptIn: "key-store" | "key-file";
@@ -121,14 +122,22 @@ function unsealed(
   }
 }
 
+/** Fingerprint of a customer's name or number: the same name in any case and spacing gives the same. */
+export const fingerprintWith =
+  (customersKey: string) =>
+  (customer: string): string =>
+    createHmac("sha256", customersKey).update(customer.trim().toLowerCase().replace(/\s+/gu, " ")).digest("base64url");
+
 function derive(secret: string, keptIn: JournalKey["keptIn"]): JournalKey {
-  const bytes = (purpose: string, length: number): Buffer =>
-    Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64"), "", `steadyline journal ${purpose}`, length));
-  const customers = bytes("customers", secretBytes);
+  const text = (purpose: string, length: number): string =>
+    Buffer.from(
+      hkdfSync("sha256", Buffer.from(secret, "base64"), "", `steadyline journal ${purpose}`, length),
+    ).toString("base64url");
+  const customersKey = text("customers", secretBytes);
   return {
-    cipherKey: bytes("file", (keyLength * 3) / 4).toString("base64url"),
-    fingerprint: (customer) =>
-      createHmac("sha256", customers).update(customer.trim().toLowerCase().replace(/\s+/gu, " ")).digest("base64url"),
+    cipherKey: text("file", (keyLength * 3) / 4),
+    customersKey,
+    fingerprint: fingerprintWith(customersKey),
     keptIn,
   };
 }

@@ -68,7 +68,8 @@ export function openOrSetAside(
 
 const endings = ["", "-wal", "-shm"] as const;
 
-function setAside(
+/** Puts the file and what belongs to it under another name. */
+export function setAside(
   file: string,
   { code, nowMs }: { readonly code: SetAside["code"]; readonly nowMs: number },
 ): SetAside {
