@@ -145,6 +145,41 @@ export const callSnapshot = z.object({
 });
 export type CallSnapshot = z.infer<typeof callSnapshot>;
 
+/** All that is stored on a call, for the agent who took it. Times of day are ISO 8601. */
+export const storedCallView = z.object({
+  callId: z.string(),
+  startedAt: z.string(),
+  language: z.enum(languages),
+  state: z.enum(["open", "ended", "interrupted"]),
+  durationS: seconds,
+  highestLevel: z.enum(levels),
+  wasPermitted: z.boolean(),
+  isIncident: z.boolean(),
+  customer: z.string().nullable(),
+  policy: z.object({ name: z.string(), hash: z.string(), signature: z.string().nullable() }),
+  /** When it is deleted, and the transcript before it; `null` without transcript. */
+  keptUntil: z.string(),
+  transcriptKeptUntil: z.string().nullable(),
+  /** Hash of the last record. */
+  head: z.string(),
+  /** Every record but the ticks of the call's clock. */
+  records: z.array(
+    z.object({
+      at: seconds,
+      type: z.string(),
+      category: category.nullable(),
+      step: stepId.nullable(),
+      channel: z.enum(channels).nullable(),
+      /** Words or text, as stored: with numbers and addresses hidden. */
+      words: z.string().nullable(),
+    }),
+  ),
+  /** How many ticks of the call's clock are stored. */
+  clockTicks: z.number().int().nonnegative(),
+  transcript: z.array(z.object({ at: seconds, channel: z.enum(channels), words: z.string() })),
+});
+export type StoredCallView = z.infer<typeof storedCallView>;
+
 const nothing = z.object({});
 const answer = z.object({ ok: z.literal(true) });
 
@@ -164,6 +199,11 @@ export const requests = {
   "cue/dismiss": { request: z.object({ cueId: z.string().min(1).max(200) }), response: answer },
   "mark/abuse": { request: nothing, response: answer },
   "mark/threat": { request: nothing, response: answer },
+  "journal/read": {
+    request: z.object({ callId: z.string().min(1).max(200) }),
+    response: z.object({ ok: z.literal(true), call: storedCallView }),
+  },
+  "journal/confirmDate": { request: nothing, response: answer },
   "snapshot/get": { request: nothing, response: z.object({ ok: z.literal(true), snapshot: callSnapshot }) },
   "texts/get": {
     request: z.object({ language: z.enum(languages) }),

@@ -6,6 +6,7 @@ import {
   type RequestOf,
   requests,
   type ResponseOf,
+  type StoredCallView,
 } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { CallService } from "./call-service.ts";
@@ -15,6 +16,10 @@ export interface CallControl {
   readonly service: CallService;
   startCall(request: RequestOf<"call/start">): Promise<void>;
   endCall(): Promise<void>;
+  /** All that is stored on a call. */
+  readJournal(request: RequestOf<"journal/read">): Promise<StoredCallView>;
+  /** Somebody has looked at the date and says that it is right. */
+  confirmDate(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Interface texts of a language. */
@@ -44,6 +49,8 @@ const handlers: Handlers = {
   "cue/dismiss": ({ cueId }, { service }) => after(service.dismissCue(cueId)),
   "mark/abuse": (_, { service }) => after(service.markAbuse()),
   "mark/threat": (_, { service }) => after(service.markThreat()),
+  "journal/read": async (request, control) => ({ ok: true, call: await control.readJournal(request) }),
+  "journal/confirmDate": (_, control) => after(control.confirmDate()),
   "snapshot/get": (_, { service }) => ({ ok: true, snapshot: service.snapshot() }),
   "texts/get": (request, control) => ({ ok: true, texts: { ...control.texts(request) } }),
 };

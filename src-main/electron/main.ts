@@ -9,16 +9,21 @@ import { createControl } from "../call/control.ts";
 import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-calls.ts";
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
+import { writeRecoveryKey } from "../journal/key.ts";
+import { defaultJournal } from "../journal/location.ts";
+import { startJournal } from "../journal/start-journal.ts";
 import { systemLanguage } from "../language.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
 import { appPaths } from "../paths.ts";
+import { osKeyVault } from "./key-vault.ts";
 import { serveWindows } from "./ipc.ts";
 import { createOverlayWindow } from "./overlay-window.ts";
 import { hardenSession, refuseNavigation } from "./security.ts";
 import { utilityListener } from "./utility-child.ts";
 
 const paths = appPaths(import.meta.url);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -30,6 +35,9 @@ async function main(): Promise<void> {
       call: { type: "string" },
       list: { type: "boolean", default: false },
       policy: { type: "string" },
+      journal: { type: "string" },
+      "no-journal": { type: "boolean", default: false },
+      "write-journal-key": { type: "string" },
     },
   });
   const calls = await demoCalls(paths.calls);
@@ -48,18 +56,43 @@ async function main(): Promise<void> {
     now: () => performance.now(),
   });
   await app.whenReady();
+  const file = values.journal ?? defaultJournal();
+  const vault = osKeyVault();
+  if (values["write-journal-key"] !== undefined) {
+    writeRecoveryKey(file, { vault, to: values["write-journal-key"] });
+    return app.quit();
+  }
+  const journal = values["no-journal"]
+    ? undefined
+    : startJournal(loaded, { file, entry: paths.journalThread, vault, log });
   hardenSession();
-  serveWindows(createControl({ runner, ...loaded }));
+  serveWindows(createControl({ runner, journal, ...loaded }));
   createOverlayWindow({
     preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)),
     page: `${paths.renderer}/overlay/index.html`,
   });
-  app.on("will-quit", () => void runner.close());
+  endWith(async () => {
+    await runner.close();
+    await journal?.close();
+  });
   if (call === undefined) return;
   const { summary } = followCall(loaded.service, say);
   const { over } = await runner.play(demoSource(call), { language: call.language });
   await over;
   for (const line of summary()) say(line);
+}
+
+/** Electron ends at once when nobody holds it back: once, until `close` is through. */
+function endWith(close: () => Promise<void>): void {
+  let isClosed = false;
+  app.on("will-quit", (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
 }
 
 if (app.requestSingleInstanceLock()) {

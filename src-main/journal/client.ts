@@ -56,7 +56,7 @@ export class JournalClient implements CallJournal {
   private requestId = 0;
   private readonly requests = new Map<
     number,
-    { resolve(call: StoredCall | undefined): void; reject(error: AppError): void }
+    { readonly resolve: (call: StoredCall | undefined) => void; readonly reject: (error: AppError) => void }
   >();
   private settled: (() => void)[] = [];
   private current: JournalState = { state: "on", problem: null, asksDate: false };

@@ -57,7 +57,7 @@ export function journalKey(
 /** Writes the key in the open, for an administrator's command line or a backup. Refuses to overwrite. */
 export function writeRecoveryKey(
   journal: string,
-  { vault, to }: { readonly vault: KeyVault; readonly to: string },
+  { vault, to }: { readonly vault: KeyVault | undefined; readonly to: string },
 ): void {
   const keyFile = keyFileOf(journal);
   const text = readKeyFile(keyFile);

@@ -41,6 +41,7 @@ function createClient(
     worker.on("message", (message: FromThread) => onMessage(message));
     worker.on("error", (error) => log(`journal: its thread failed: ${error.name}`));
     worker.on("exit", onExit);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of ours, no window: there is no origin.
     return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
   };
   return new JournalClient({

@@ -7,6 +7,8 @@ import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-c
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
 import { createControl } from "../call/control.ts";
+import { defaultJournal } from "../journal/location.ts";
+import { startJournal } from "../journal/start-journal.ts";
 import { systemLanguage } from "../language.ts";
 import { forkListener } from "../listener/fork-child.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
@@ -28,6 +30,8 @@ async function main(): Promise<void> {
       list: { type: "boolean", default: false },
       port: { type: "string", default: "0" },
       policy: { type: "string" },
+      journal: { type: "string" },
+      "no-journal": { type: "boolean", default: false },
       "no-browser": { type: "boolean", default: false },
     },
   });
@@ -45,10 +49,14 @@ async function main(): Promise<void> {
     modelOf: (language) => usableModel(paths.models, language),
     now: () => performance.now(),
   });
-  const control = createControl({ runner, ...loaded });
+  const journal = values["no-journal"]
+    ? undefined
+    : startJournal(loaded, { file: values.journal ?? defaultJournal(), entry: paths.journalThread, log });
+  const control = createControl({ runner, journal, ...loaded });
   const host = await startWebHost({ renderer: paths.renderer, port: portOf(values.port), control, log });
   const stop = async (): Promise<void> => {
     await runner.close();
+    await journal?.close();
     await host.close();
   };
   process.once("SIGINT", () => void stop().then(() => process.exit(130)));

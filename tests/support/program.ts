@@ -10,6 +10,15 @@ import { writeSmallPacks } from "./pack.ts";
 /** The repository. */
 export const root = join(import.meta.dirname, "../..");
 
+let ownData: string | undefined;
+/** Where programs under test keep their journal: never in the home of whoever runs the tests. */
+export function dataFolder(): string {
+  if (ownData !== undefined) return ownData;
+  const folder = mkdtempSync(join(tmpdir(), "steadyline-data-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return (ownData = folder);
+}
+
 const running = new Set<ChildProcess>();
 
 /** What a program left behind. */
@@ -44,7 +53,10 @@ export function start(
   { input = "", tree = root, env = {} }: RunOptions = {},
 ): Running {
   const entry = join(tree, `out/main/${program}.js`);
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env }, stdio: "pipe" });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { ...process.env, XDG_DATA_HOME: dataFolder(), ...env },
+    stdio: "pipe",
+  });
   running.add(child);
   const lines: string[] = [];
   let wake: () => void = () => undefined;

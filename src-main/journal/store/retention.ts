@@ -84,6 +84,15 @@ export function sweep(
   return { state: "swept", calls: calls.length, incidents: incidents.length, transcripts: transcripts.length };
 }
 
+/** When a call and its transcript are due, milliseconds since 1970. */
+export const keptUntilMs = (
+  { startedAtMs, isIncident }: { readonly startedAtMs: number; readonly isIncident: boolean },
+  { callDays, incidentDays, keepTranscripts, transcriptDays }: Policy["retention"],
+): { readonly call: number; readonly transcript: number } => {
+  const call = startedAtMs + (isIncident ? incidentDays : callDays) * dayMs;
+  return { call, transcript: Math.min(call, startedAtMs + (keepTranscripts ? transcriptDays : 0) * dayMs) };
+};
+
 /** Longest time that anything may be kept, milliseconds: a file that was set aside goes after it. */
 export const longestKeepMs = ({
   callDays,

@@ -13,11 +13,16 @@ import { CallService } from "../../../src-main/call/call-service.ts";
 import type { CallControl } from "../../../src-main/call/handle-request.ts";
 import { startWebHost, type WebHost } from "../../../src-main/web/server.ts";
 import { callSnapshot, refusal, type RequestName, requests } from "../../../src-shared/contract.ts";
+import { viewOf } from "../../../src-main/journal/view.ts";
+import { readCall } from "../../../src-main/journal/store/read.ts";
+import { abusiveCall, TestJournal } from "../../support/journal.ts";
 import { smallPack } from "../../support/pack.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "steadyline-web-"));
 const renderer = join(folder, "renderer");
 
+/** A journal with one call in it. */
+let journal: TestJournal;
 let service: CallService;
 let host: WebHost;
 let log: string[];
@@ -41,10 +46,14 @@ const controlOf = (calls: CallService): CallControl => ({
     calls.resume();
     return Promise.resolve();
   },
+  readJournal: ({ callId }) => Promise.resolve(viewOf(readCall(journal.database, callId), defaultPolicy.retention)),
+  confirmDate: () => Promise.resolve(),
   texts: ({ language }) => smallPack(language).texts.texts,
 });
 
 beforeAll(() => {
+  journal = new TestJournal();
+  journal.write([abusiveCall("kept", { customer: "Harris" })]);
   mkdirSync(join(renderer, "overlay"), { recursive: true });
   mkdirSync(join(renderer, "assets"));
   writeFileSync(join(renderer, "overlay/index.html"), "<title>overlay</title>");
@@ -52,7 +61,10 @@ beforeAll(() => {
   writeFileSync(join(folder, "secret.txt"), "not for windows");
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  journal.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
   let id = 0;
@@ -352,6 +364,8 @@ const valid: { readonly [Name in RequestName]: unknown } = {
   "call/resume": {},
   "call/setLanguage": { language: "nl" },
   "call/end": {},
+  "journal/read": { callId: "kept" },
+  "journal/confirmDate": {},
 };
 
 const names = Object.keys(valid) as RequestName[];
