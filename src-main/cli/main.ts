@@ -8,6 +8,7 @@ import { parseChannels, parseLanguage, parseRecorder, parseSeconds } from "./opt
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
 import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
+import { addJournalCommands } from "./journal-commands.ts";
 import { packLint } from "./pack-lint.ts";
 import { replay } from "./replay.ts";
 import { scan, simulate } from "./text-commands.ts";
@@ -111,6 +112,7 @@ function createProgram(): Command {
       running(() => packLint(io, paths, options))(),
     );
 
+  addJournalCommands(program, { io, paths, run: (work) => running(work)() });
   return program;
 }
 

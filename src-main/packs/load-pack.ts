@@ -41,6 +41,10 @@ export async function loadPack(folder: string, language: Language): Promise<Pack
   return { language, hearing, protocol: protocol.value, texts: texts.value };
 }
 
+/** Loads the interface texts alone. */
+export const loadTexts = async (folder: string, language: Language): Promise<InterfaceTexts["texts"]> =>
+  (await readYaml(join(folder, language, "texts.yaml"), interfaceTextsSchema, "pack-invalid")).value.texts;
+
 /** Loads the rules and the scorer. */
 export async function loadHearing(folder: string, language: Language): Promise<Hearing> {
   const [cues, scorer] = await Promise.all([
