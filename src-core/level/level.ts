@@ -3,6 +3,7 @@
 
 import { type Abuse, isCredibleThreat, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
+import { scorerRuleId } from "../cue/scorer.ts";
 import { type CallerCue, isCalming, type Level, levelRank } from "../ids.ts";
 import type { LevelPolicy, Policy, Threshold } from "../policy/policy.ts";
 import type { Standing } from "../standing.ts";
@@ -122,7 +123,8 @@ function scoreCue(
 ): Scored {
   const { level } = policy;
   const category = cue.category as CallerCue; // Cues of the caller's channel have no other.
-  const base = level.categoryPoints[category] ?? level.severityPoints[severityOf(cue, policy)];
+  const trust = cue.rule === scorerRuleId ? level.scorerFactor : 1;
+  const base = (level.categoryPoints[category] ?? level.severityPoints[severityOf(cue, policy)]) * trust;
   const points = base * Math.min(level.repeatFactor ** repeats, level.repeatLimit);
   // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once.
   const abusePoints = abuse === undefined ? 0 : Math.max(points, level.severityPoints.high);

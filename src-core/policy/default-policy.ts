@@ -14,6 +14,7 @@ export const defaultPolicy: Policy = {
   level: {
     severityPoints: { none: 0, low: 1, medium: 2, high: 5, critical: 10 },
     categoryPoints: { "anger-declaration": 3, distress: 0, "noisy-environment": 0, "too-little-information": 0.5 },
+    scorerFactor: 0.5,
     halfLifeSeconds: 60,
     repeatFactor: 1.25,
     repeatWithinSeconds: 60,

@@ -23,6 +23,8 @@ describe("escalation level", () => {
       "abusive",
     ],
     ["a threat", [heard("physical-threat", 1)], "threatening"],
+    ["a declared anger that only the scorer found", [heard("anger-declaration", 1, { rule: "scorer" })], "calm"],
+    ["an insult that only the scorer found", [heard("insult", 1, { rule: "scorer" })], "abusive"],
     ["a provisional threat", [heard("physical-threat", 1, { status: "provisional" })], "threatening"],
     ["a doubtful threat", [heard("physical-threat", 1, { confidence: 0.4 })], "abusive"],
     ["despair", [heard("distress", 1)], "calm"],
