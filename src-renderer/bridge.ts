@@ -34,7 +34,8 @@ export function createBridge(link: Link): WindowBridge {
       return link.onPush(name, (value) => {
         const parsed = pushes[name].safeParse(value);
         // A push of another shape comes from another version; the last good picture stays.
-        if (parsed.success) listener(parsed.data);
+        // Parsed by the schema of this very name; TypeScript cannot tie the two through the generic index.
+        if (parsed.success) listener(parsed.data as PushOf<Name>);
       });
     },
     onConnection: (listener) => link.onConnection(listener),

@@ -16,7 +16,14 @@ import {
 } from "../src-core/ids.ts";
 import { situations } from "../src-core/policy/policy.ts";
 import { errorCodes } from "./errors.ts";
-import { channelHealth, channelProblem } from "./listener-protocol.ts";
+import {
+  channelHealth,
+  channelLevel,
+  channelProblem,
+  chosenDevice,
+  device,
+  recorderPrograms,
+} from "./listener-protocol.ts";
 
 const stepId = z.enum(stepIds as [StepId, ...StepId[]]);
 const category = z.enum(cueCategories as [CueCategory, ...CueCategory[]]);
@@ -124,7 +131,11 @@ export const callSnapshot = z.object({
     .object({ cue: z.enum(["agent-negative", "agent-argument", "agent-overpromise"]), line: z.string() })
     .nullable(),
   crisisLines: z.array(z.string()),
+  /** Number of the caller, when the softphone told it; shown, never stored. */
+  number: z.string().optional(),
   health: z.object({
+    /** True: one device carries both speakers, so nothing is attributed to the agent. */
+    isMixed: z.boolean().optional(),
     caller: channelState,
     agent: channelState,
     listener: z.discriminatedUnion("state", [
@@ -179,6 +190,25 @@ export const storedCallView = z.object({
   transcript: z.array(z.object({ at: seconds, channel: z.enum(channels), words: z.string() })),
 });
 export type StoredCallView = z.infer<typeof storedCallView>;
+/** The devices of this desktop; with `mixed`, the caller's carries both speakers. */
+export const deviceChoice = z.object({
+  agent: chosenDevice.optional(),
+  caller: chosenDevice.optional(),
+  mixed: z.boolean().optional(),
+});
+export type DeviceChoice = z.infer<typeof deviceChoice>;
+
+/** A running or finished test of the devices: five seconds of recognition outside a call. */
+export const deviceTest = z.object({
+  isOn: z.boolean(),
+  secondsLeft: z.number().nonnegative(),
+  levels: z.array(channelLevel),
+  /** What was recognised, per channel. */
+  heard: z.object({ caller: z.string(), agent: z.string() }),
+  problems: z.object({ caller: channelProblem.optional(), agent: channelProblem.optional() }),
+  health: z.object({ caller: channelHealth, agent: channelHealth }),
+});
+export type DeviceTest = z.infer<typeof deviceTest>;
 
 const nothing = z.object({});
 const answer = z.object({ ok: z.literal(true) });
@@ -186,7 +216,12 @@ const answer = z.object({ ok: z.literal(true) });
 /** Requests of a window: what it may ask for, and what it gets. */
 export const requests = {
   "call/start": {
-    request: z.object({ language: z.enum(languages), customer: z.string().max(200).optional() }),
+    request: z.object({
+      language: z.enum(languages),
+      customer: z.string().max(200).optional(),
+      /** Number of the caller; shown, never stored. */
+      number: z.string().max(40).optional(),
+    }),
     response: answer,
   },
   "call/end": { request: nothing, response: answer },
@@ -205,6 +240,18 @@ export const requests = {
   },
   "journal/confirmDate": { request: nothing, response: answer },
   "snapshot/get": { request: nothing, response: z.object({ ok: z.literal(true), snapshot: callSnapshot }) },
+  "devices/list": {
+    request: nothing,
+    response: z.object({
+      ok: z.literal(true),
+      devices: z.array(device),
+      recorders: z.array(z.enum(recorderPrograms)),
+      choice: deviceChoice,
+    }),
+  },
+  "devices/choose": { request: deviceChoice, response: answer },
+  "devices/test": { request: z.object({ language: z.enum(languages) }), response: answer },
+  "devices/stopTest": { request: nothing, response: answer },
   "texts/get": {
     request: z.object({ language: z.enum(languages) }),
     response: z.object({ ok: z.literal(true), texts: z.record(z.string(), z.string()) }),
@@ -221,6 +268,7 @@ export type Refusal = z.infer<typeof refusal>;
 /** Pushes from main to windows. */
 export const pushes = {
   "snapshot/changed": callSnapshot,
+  "devices/tested": deviceTest,
 } as const;
 export type PushName = keyof typeof pushes;
 export type PushOf<Name extends PushName> = z.infer<(typeof pushes)[Name]>;

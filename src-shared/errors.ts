@@ -19,6 +19,7 @@ export const errorCodes = [
   "recogniser-failed",
   "recorder-missing",
   "device-missing",
+  "not-running",
   "refused",
   "port-busy",
   "journal-damaged",

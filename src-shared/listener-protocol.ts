@@ -126,7 +126,7 @@ export const deviceList = z.object({
 });
 export type DeviceList = z.infer<typeof deviceList>;
 
-const channelLevel = z.object({
+export const channelLevel = z.object({
   channel,
   /** Level of the last block, dBFS, not below -90. */
   levelDb: z.number(),
@@ -180,6 +180,8 @@ export const listenerMessage = z.discriminatedUnion("type", [
     lagSeconds: z.number(),
     /** Seconds of speech that were dropped in this call because the machine was too slow. */
     droppedSpeechSeconds: z.number(),
+    /** Seconds of this call that were not heard, both channels added, for whatever reason. */
+    lostSeconds: z.number(),
   }),
   z.object({ type: z.literal("voice"), at: z.number(), measurement: voiceMeasurement }),
   /** The file is over; all finals have been sent. */

@@ -1,7 +1,8 @@
 // Joins the ears to a call: loads the model of the call's language, feeds what is heard to the call service.
 
-import type { Language } from "../../src-core/ids.ts";
-import type { AudioSource } from "../../src-shared/listener-protocol.ts";
+import { type Channel, channels, type Language } from "../../src-core/ids.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import type { AudioSource, DeviceList, FrameMessage } from "../../src-shared/listener-protocol.ts";
 import type { ListenerHost } from "../listener/listener-host.ts";
 import type { Done, ListenerEvent, ListenerState } from "../listener/listener-state.ts";
 import type { CallService } from "./call-service.ts";
@@ -10,6 +11,16 @@ import type { CallService } from "./call-service.ts";
 export interface UsableModel {
   readonly path: string;
   readonly isDemo: boolean;
+}
+
+/** How well listening keeps up. */
+export type Progress = Extract<ListenerEvent, { type: "progress" }>;
+
+/** A call that begins. */
+export interface NewCall {
+  readonly language: Language;
+  readonly customer?: string | undefined;
+  readonly number?: string | undefined;
 }
 
 export interface CallRunnerOptions {
@@ -39,6 +50,9 @@ export class CallRunner {
   private timer: ReturnType<typeof setInterval> | undefined;
   private ended: (() => void) | undefined;
   private isListening = false;
+  private lastProgress: Progress | undefined;
+  /** Takes everything that is heard while devices are tested. */
+  private trial: ((message: ListenerEvent) => void) | undefined;
 
   constructor(private readonly options: CallRunnerOptions) {
     this.host = options.createHost({
@@ -52,15 +66,14 @@ export class CallRunner {
    * Starts the listener if need be, loads the model, starts the call and listens to `source`.
    * Resolves with a promise that is settled when the source is over. Throws `AppError`; then no call has begun.
    */
-  async play(
-    source: AudioSource,
-    call: { readonly language: Language; readonly customer?: string | undefined },
-  ): Promise<{ readonly over: Promise<void> }> {
+  async play(source: AudioSource, call: NewCall): Promise<{ readonly over: Promise<void> }> {
+    await this.endTrial();
     const model = await this.options.modelOf(call.language);
     await this.prepare(model.path);
     const over = new Promise<void>((resolve) => (this.ended = resolve));
     this.options.service.startCall(call);
     this.options.service.usesModel(model);
+    if (source.kind !== "wav" && source.mixed === true) this.options.service.hearsMixed();
     const isFast = source.kind === "wav" && !source.realtime;
     if (!isFast) this.startClock();
     const started = await this.host.startSource(source, {
@@ -74,14 +87,56 @@ export class CallRunner {
       throw started.error;
     }
     this.isListening = true;
+    this.lastProgress = undefined;
     return { over };
   }
 
   /** A call without ears: the ladder, the lines and the agent's own marks work; both channels are shown as off. */
-  startByHand(call: { readonly language: Language; readonly customer?: string | undefined }): Promise<void> {
+  async startByHand(call: NewCall): Promise<void> {
+    await this.endTrial();
     this.options.service.startCall(call);
     this.startClock();
-    return Promise.resolve();
+  }
+
+  /** Listening could not start: says on both channels why nothing is heard. */
+  tellTrouble({ code }: AppError): void {
+    const problem = code === "recorder-missing" || code === "device-missing" ? code : undefined;
+    for (const channel of channels)
+      this.options.service.channelHealth(channel, "off", this.options.service.at, problem);
+  }
+
+  /**
+   * Listens outside a call; everything heard goes to `receive` and nowhere else. Resolves with the function that ends it.
+   * Throws `AppError`; `refused` while a call is listened to.
+   */
+  async tryOut(
+    source: AudioSource,
+    language: Language,
+    receive: (message: ListenerEvent) => void,
+  ): Promise<() => Promise<void>> {
+    if (this.isListening) throw new AppError("refused", "testing devices: a call is being listened to");
+    await this.endTrial();
+    await this.prepare((await this.options.modelOf(language)).path);
+    this.trial = receive;
+    const started = await this.host.startSource(source, { fromSeconds: 0, firstUtterance: 0 });
+    if (!started.ok) {
+      this.trial = undefined;
+      throw started.error;
+    }
+    return () => this.endTrial();
+  }
+
+  /** What can be recorded on this desktop. Throws `AppError`. */
+  async listDevices(): Promise<DeviceList> {
+    await this.startHost();
+    const listed = await this.host.listDevices();
+    if (!listed.ok) throw listed.error;
+    return listed.value;
+  }
+
+  /** Live samples of a window, for a source of pushed frames. */
+  pushFrame(channel: Channel, samples: FrameMessage["samples"]): void {
+    this.host.pushFrame(channel, samples);
   }
 
   /** Ends the call now. */
@@ -101,17 +156,31 @@ export class CallRunner {
     this.options.service.resume();
   }
 
+  /** The last news of how well listening keeps up. */
+  get progress(): Progress | undefined {
+    return this.isListening ? this.lastProgress : undefined;
+  }
+
   /** Ends the listener process. */
   async close(): Promise<void> {
     this.stopClock();
     await this.host.shutdown();
   }
 
+  private async endTrial(): Promise<void> {
+    if (this.trial === undefined) return;
+    await this.host.stopSource(); // Its last finals still belong to the trial.
+    this.trial = undefined;
+  }
+
+  private async startHost(): Promise<void> {
+    if (this.host.state().type === "ready") return;
+    const up = await this.host.start();
+    if (!up.ok) throw up.error;
+  }
+
   private async prepare(modelPath: string): Promise<void> {
-    if (this.host.state().type !== "ready") {
-      const up = await this.host.start();
-      if (!up.ok) throw up.error;
-    }
+    await this.startHost();
     const loaded = await this.host.loadModel(modelPath);
     if (!loaded.ok) throw loaded.error;
   }
@@ -120,6 +189,14 @@ export class CallRunner {
   private startClock(): void {
     this.startedAtMs = this.options.now();
     this.timer = setInterval(() => this.options.service.passTime(this.callTime()), clockTickMs);
+  }
+
+  /** Opening a device takes a while: the ears' clock, which stands at the audio, sets ours. News are late, never early. */
+  private followClock(message: Progress): void {
+    const zeroMs = this.options.now() - message.at * 1000;
+    if (this.startedAtMs !== undefined)
+      this.startedAtMs = this.lastProgress === undefined ? zeroMs : Math.min(this.startedAtMs, zeroMs);
+    this.lastProgress = message;
   }
 
   private stopClock(): void {
@@ -133,11 +210,15 @@ export class CallRunner {
 
   private receive(message: ListenerEvent): void {
     const { service } = this.options;
+    if (this.trial !== undefined) return this.trial(message);
     if (message.type === "hypothesis") service.hear(message);
     else if (message.type === "voice") service.measure(message.measurement, message.at);
     else if (message.type === "health")
       service.channelHealth(message.channel, message.health, message.at, message.problem);
-    else if (message.type === "progress" && this.startedAtMs === undefined) service.passTime(message.at);
+    else if (message.type === "progress") {
+      this.followClock(message);
+      if (this.startedAtMs === undefined) service.passTime(message.at);
+    }
     this.options.onMessage?.(message);
     if (message.type === "source-ended") this.finish(message.at);
   }

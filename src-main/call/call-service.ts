@@ -48,6 +48,8 @@ export class CallService {
   private channels = offHealth;
   private listener: Surroundings["listener"] = { state: "off" };
   private isDemoModel = false;
+  private number: string | undefined;
+  private isMixed = false;
   /** Measured cues that are not over yet, by id. */
   private readonly measured = new Map<string, Cue>();
   private journal: CallJournal | undefined;
@@ -90,13 +92,24 @@ export class CallService {
     return this.state.facts.at;
   }
 
-  startCall({ language, customer }: { readonly language: Language; readonly customer?: string | undefined }): void {
+  startCall({
+    language,
+    customer,
+    number,
+  }: {
+    readonly language: Language;
+    readonly customer?: string | undefined;
+    /** Shown, and nothing else: no event holds it. */
+    readonly number?: string | undefined;
+  }): void {
     if (this.phase === "active" || this.phase === "paused")
       throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
     this.tracker = this.createTracker(language);
     this.levelHistory = [{ at: 0, level: "calm" }];
     this.wasGranted = false;
     this.coaching = undefined;
+    this.number = number;
+    this.isMixed = false;
     this.language = language;
     this.feed({ type: "call-started", at: 0, callId: this.options.newId(), language, customer });
   }
@@ -158,6 +171,12 @@ export class CallService {
     this.publish();
   }
 
+  /** One device carries both speakers from now on. */
+  hearsMixed(): void {
+    this.isMixed = true;
+    this.publish();
+  }
+
   usesModel({ isDemo }: { readonly isDemo: boolean }): void {
     this.isDemoModel = isDemo;
     this.publish();
@@ -187,6 +206,8 @@ export class CallService {
       listener: this.listener,
       journal: this.journalHealth,
       isDemoModel: this.isDemoModel,
+      isMixed: this.isMixed,
+      number: this.number,
     };
     return snapshotOf(this.state, { policy: this.options.policy, pack: this.options.packOf(this.language), around });
   }

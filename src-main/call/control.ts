@@ -2,12 +2,15 @@
 
 import type { Language } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
-import { AppError } from "../../src-shared/errors.ts";
 import type { JournalClient } from "../journal/client.ts";
 import { viewOf } from "../journal/view.ts";
+import type { RequestOf } from "../../src-shared/contract.ts";
+import { AppError } from "../../src-shared/errors.ts";
+import type { SettingsStore } from "../settings/settings.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import type { CallRunner } from "./call-runner.ts";
 import type { CallService } from "./call-service.ts";
+import { createDeviceControl, sourceOf } from "./device-control.ts";
 import type { CallControl } from "./handle-request.ts";
 
 /** Joins service and runner for the hosts. */
@@ -17,6 +20,8 @@ export const createControl = ({
   journal,
   packOf,
   policy,
+  settings,
+  log,
 }: {
   readonly service: CallService;
   readonly runner: CallRunner;
@@ -24,10 +29,15 @@ export const createControl = ({
   readonly journal: JournalClient | undefined;
   readonly packOf: (language: Language) => Pack;
   readonly policy: Policy;
+  readonly settings: SettingsStore;
+  /** One line for whoever looks after the program; never what was said. */
+  readonly log: (line: string) => void;
 }): CallControl => ({
   service,
-  startCall: (request) => runner.startByHand(request),
+  devices: createDeviceControl({ runner, settings }),
+  startCall: (request) => startCall({ runner, settings, log }, request),
   endCall: () => runner.stop(),
+  listening: () => runner.progress,
   pause: () => runner.pause(),
   resume: () => runner.resume(),
   readJournal: async ({ callId }) => {
@@ -37,3 +47,24 @@ export const createControl = ({
   confirmDate: async () => journal?.confirmClock(),
   texts: ({ language }) => packOf(language).texts.texts,
 });
+
+/** With the chosen devices when there are any; a call that cannot be heard is still a call, and says so. */
+async function startCall(
+  {
+    runner,
+    settings,
+    log,
+  }: { readonly runner: CallRunner; readonly settings: SettingsStore; readonly log: (line: string) => void },
+  call: RequestOf<"call/start">,
+): Promise<void> {
+  const source = sourceOf(settings.get().devices, settings.get().recorder);
+  if (source === undefined) return runner.startByHand(call);
+  try {
+    await runner.play(source, call);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "refused") throw error;
+    log(`listening could not start, the call goes on without: ${error.message}`);
+    await runner.startByHand(call);
+    runner.tellTrouble(error);
+  }
+}

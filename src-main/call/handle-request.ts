@@ -9,6 +9,8 @@ import {
   type StoredCallView,
 } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
+import type { DeviceControl } from "./device-control.ts";
+import type { Progress } from "./call-runner.ts";
 import type { CallService } from "./call-service.ts";
 
 /** What a host adds to the service: starting and stopping to listen. */
@@ -22,6 +24,9 @@ export interface CallControl {
   confirmDate(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  readonly devices: DeviceControl;
+  /** How well listening keeps up; `undefined` while nothing is listened to. */
+  listening(): Progress | undefined;
   /** Interface texts of a language. */
   texts(request: RequestOf<"texts/get">): Readonly<Record<string, string>>;
 }
@@ -52,6 +57,13 @@ const handlers: Handlers = {
   "journal/read": async (request, control) => ({ ok: true, call: await control.readJournal(request) }),
   "journal/confirmDate": (_, control) => after(control.confirmDate()),
   "snapshot/get": (_, { service }) => ({ ok: true, snapshot: service.snapshot() }),
+  "devices/list": async (_, { devices }) => {
+    const { devices: found, recorders, choice } = await devices.list();
+    return { ok: true, devices: found, recorders, choice };
+  },
+  "devices/choose": (choice, { devices }) => after(devices.choose(choice)),
+  "devices/test": ({ language }, { devices }) => after(devices.test(language)),
+  "devices/stopTest": (_, { devices }) => after(devices.stopTest()),
   "texts/get": (request, control) => ({ ok: true, texts: { ...control.texts(request) } }),
 };
 

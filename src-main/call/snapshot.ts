@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly listener: CallSnapshot["health"]["listener"];
   readonly journal: CallSnapshot["health"]["journal"];
   readonly isDemoModel: boolean;
+  readonly isMixed: boolean;
+  readonly number: string | undefined;
 }
 
 const shownCues = 8;
@@ -61,7 +63,9 @@ export function snapshotOf(
       listener: around.listener,
       journal: around.journal,
       isDemoModel: around.isDemoModel,
+      isMixed: around.isMixed,
     },
+    number: around.number,
   };
 }
 

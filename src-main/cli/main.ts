@@ -6,6 +6,7 @@ import { AppError } from "../../src-shared/errors.ts";
 import { appPaths } from "../paths.ts";
 import { parseChannels, parseLanguage, parseRecorder, parseSeconds } from "./options.ts";
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
+import { type CallStartOptions, controlCall, openLink, startRequest } from "./call.ts";
 import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
 import { addJournalCommands } from "./journal-commands.ts";
@@ -65,6 +66,31 @@ function createProgram(): Command {
     .description("list the devices that can be listened to, and the recorders that are installed")
     .option("--json", "write one JSON object", false)
     .action((options: { json: boolean }) => running(() => listDevices(io, paths, options))());
+
+  const call = program.command("call").description("tell the running program that a call begins or ends");
+  call
+    .command("start")
+    .description("begin a call; one that is running ends")
+    .option("--lang <language>", "language of the call; default: that of the settings or the system", parseLanguage)
+    .option("--customer <name>", "name of the customer, for the line that uses it")
+    .option("--number <number>", "number of the caller; shown, never stored")
+    .action((options: CallStartOptions) => running(() => controlCall(io, startRequest(options)))());
+  for (const [verb, what] of [
+    ["end", "end the call"],
+    ["pause", "stop listening until `call resume`"],
+    ["resume", "go on listening"],
+    ["status", "write how the call stands, as JSON"],
+  ] as const) {
+    call
+      .command(verb)
+      .description(what)
+      .action(() => running(() => controlCall(io, { command: `call/${verb}` }))());
+  }
+
+  program
+    .command("open <link>")
+    .description("do what a steadyline: link says, e.g. steadyline:call/start?customer=Mrs%20Jansen&number=0612345678")
+    .action((link: string) => running(() => openLink(io, link))());
 
   program
     .command("scan")

@@ -13,6 +13,7 @@ export function serveWindows(control: CallControl): void {
       return handleRequest(name, raw, control);
     });
   }
+  control.devices.onTest((test) => push("devices/tested", test));
   control.service.subscribe({ onSnapshot: (snapshot) => push("snapshot/changed", snapshot) });
 }
 

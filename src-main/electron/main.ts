@@ -17,6 +17,9 @@ import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
 import { appPaths } from "../paths.ts";
 import { osKeyVault } from "./key-vault.ts";
+import { defaultSettings } from "../journal/location.ts";
+import { openSettings } from "../settings/settings.ts";
+import { devicesOf, listenForCommands } from "../control/listen.ts";
 import { serveWindows } from "./ipc.ts";
 import { createOverlayWindow } from "./overlay-window.ts";
 import { hardenSession, refuseNavigation } from "./security.ts";
@@ -38,6 +41,9 @@ async function main(): Promise<void> {
       journal: { type: "string" },
       "no-journal": { type: "boolean", default: false },
       "write-journal-key": { type: "string" },
+      agent: { type: "string" },
+      caller: { type: "string" },
+      mixed: { type: "boolean", default: false },
     },
   });
   const calls = await demoCalls(paths.calls);
@@ -66,12 +72,17 @@ async function main(): Promise<void> {
     ? undefined
     : startJournal(loaded, { file, entry: paths.journalThread, vault, log });
   hardenSession();
-  serveWindows(createControl({ runner, journal, ...loaded }));
+  const settings = await openSettings(defaultSettings(), log);
+  if (values.agent !== undefined || values.caller !== undefined) await settings.change({ devices: devicesOf(values) });
+  const control = createControl({ runner, journal, settings, log, ...loaded });
+  const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
+  serveWindows(control);
   createOverlayWindow({
     preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)),
     page: `${paths.renderer}/overlay/index.html`,
   });
   endWith(async () => {
+    await commands?.close();
     await runner.close();
     await journal?.close();
   });

@@ -11,6 +11,10 @@ export function defaultJournal(
   return join(dataFolder(env, { platform, home }), "journal.db");
 }
 
+/** The default file of this desktop's settings. */
+export const defaultSettings = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+  env["STEADYLINE_SETTINGS"] || join(dataFolder(env, { platform: process.platform, home: homedir() }), "settings.json");
+
 function dataFolder(
   env: Readonly<Record<string, string | undefined>>,
   { platform, home }: { readonly platform: string; readonly home: string },

@@ -14,6 +14,9 @@ import { forkListener } from "../listener/fork-child.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
 import { appPaths } from "../paths.ts";
+import { defaultSettings } from "../journal/location.ts";
+import { openSettings } from "../settings/settings.ts";
+import { devicesOf, listenForCommands } from "../control/listen.ts";
 import { openBrowser } from "./open-browser.ts";
 import { startWebHost } from "./server.ts";
 
@@ -33,6 +36,9 @@ async function main(): Promise<void> {
       journal: { type: "string" },
       "no-journal": { type: "boolean", default: false },
       "no-browser": { type: "boolean", default: false },
+      agent: { type: "string" },
+      caller: { type: "string" },
+      mixed: { type: "boolean", default: false },
     },
   });
   const calls = await demoCalls(paths.calls);
@@ -52,9 +58,13 @@ async function main(): Promise<void> {
   const journal = values["no-journal"]
     ? undefined
     : startJournal(loaded, { file: values.journal ?? defaultJournal(), entry: paths.journalThread, log });
-  const control = createControl({ runner, journal, ...loaded });
+  const settings = await openSettings(defaultSettings(), log);
+  if (values.agent !== undefined || values.caller !== undefined) await settings.change({ devices: devicesOf(values) });
+  const control = createControl({ runner, journal, settings, log, ...loaded });
+  const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
   const host = await startWebHost({ renderer: paths.renderer, port: portOf(values.port), control, log });
   const stop = async (): Promise<void> => {
+    await commands?.close();
     await runner.close();
     await journal?.close();
     await host.close();

@@ -114,6 +114,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     },
   });
 
+  const stopTelling = options.control.devices.onTest((test) => {
+    for (const client of sockets.clients) send(client, { kind: "push", name: "devices/tested", value: test });
+  });
+
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // Listening on TCP, as above.
   return {
@@ -123,6 +127,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       sockets.clients.size === 0 ? Promise.resolve() : new Promise((resolve) => deserted.push(resolve)),
     close: () => {
       stopPushing();
+      stopTelling();
       for (const client of sockets.clients) client.terminate();
       sockets.close();
       server.closeAllConnections();

@@ -152,7 +152,7 @@ export class FakeChild implements ListenerChild {
       this.#utter(utterance, number);
     }
     const at = Math.max(request.fromSeconds, this.#script.seconds);
-    this.#say({ type: "progress", at, levels: [], lagSeconds: 0, droppedSpeechSeconds: 0 });
+    this.#say({ type: "progress", at, levels: [], lagSeconds: 0, droppedSpeechSeconds: 0, lostSeconds: 0 });
     this.#finish();
     this.#say({ type: "source-ended", at });
   }

@@ -43,6 +43,7 @@ export class Listening {
   #turned: (() => void)[] = [];
   #wake: () => void = () => undefined;
   #lastProgress: number;
+  #lostSeconds = 0;
 
   constructor(parts: ListeningParts) {
     this.#parts = parts;
@@ -147,6 +148,7 @@ export class Listening {
     const recogniser = this.#parts.recognisers.get(channel);
     if (recogniser === undefined) return;
     if (lostSeconds > 0) {
+      this.#lostSeconds += lostSeconds;
       this.#send(recogniser.finish());
       this.#tellVoice(this.#voice.finish(), recogniser.at);
       recogniser.skip(lostSeconds);
@@ -198,6 +200,7 @@ export class Listening {
     this.#lastProgress = at;
     const droppedSpeechSeconds = this.#parts.source.droppedSpeechSeconds?.() ?? 0;
     const levels = this.#voice.levels();
-    this.#parts.post({ type: "progress", at, levels, lagSeconds: lateSeconds, droppedSpeechSeconds });
+    const lostSeconds = this.#lostSeconds;
+    this.#parts.post({ type: "progress", at, levels, lagSeconds: lateSeconds, droppedSpeechSeconds, lostSeconds });
   }
 }

@@ -82,7 +82,14 @@ describe("libvosk", () => {
 });
 
 describe("the link to the parent", () => {
-  const progress: ListenerMessage = { type: "progress", at: 1, levels: [], lagSeconds: 0, droppedSpeechSeconds: 0 };
+  const progress: ListenerMessage = {
+    type: "progress",
+    at: 1,
+    levels: [],
+    lagSeconds: 0,
+    droppedSpeechSeconds: 0,
+    lostSeconds: 0,
+  };
 
   test("is absent without a parent", () => {
     expect(findParent({ on: () => undefined })).toBeUndefined();
