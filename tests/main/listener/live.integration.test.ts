@@ -145,6 +145,7 @@ describe.skipIf(skip)(`live sound${reason}`, () => {
     const backMs = performance.now();
     pulse.loop("caller", speech);
     await call.until(health("caller", "hearing"), { sinceMs: backMs, withinMs: recoverMs });
+    expect(call.service.snapshot().health.caller.problem).toBeUndefined();
   });
 
   test("a sound server that is frozen for three seconds is noticed, and nothing is torn down", async () => {
