@@ -80,7 +80,12 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: true,
-      rolldownOptions: { input: { overlay: resolve(here, "src-renderer/overlay/index.html") } },
+      rolldownOptions: {
+        input: {
+          overlay: resolve(here, "src-renderer/overlay/index.html"),
+          devices: resolve(here, "src-renderer/devices/index.html"),
+        },
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 // Electron's entry: one overlay window over the same service and the same messages as the web host. Decides nothing.
 
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { app } from "electron";
 import { AppError } from "../../src-shared/errors.ts";
@@ -107,7 +107,7 @@ function endWith(close: () => Promise<void>): void {
 }
 
 if (app.requestSingleInstanceLock()) {
-  refuseNavigation();
+  refuseNavigation(pathToFileURL(paths.renderer).href);
   app.on("window-all-closed", () => app.quit());
   main().catch((error: unknown) => {
     process.stderr.write(`steadyline: ${error instanceof AppError ? error.message : String(error)}\n`);

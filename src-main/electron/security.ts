@@ -8,10 +8,13 @@ export function hardenSession(): void {
   session.defaultSession.setPermissionCheckHandler(() => false);
 }
 
-/** Pages stay where they were loaded, and open nothing. */
-export function refuseNavigation(): void {
+/** Pages stay below `pages` (a file URL), and open nothing. */
+export function refuseNavigation(pages: string): void {
   app.on("web-contents-created", (_event, contents) => {
-    contents.on("will-navigate", (event) => event.preventDefault());
+    // Between our own pages only: overlay and devices lie beside each other on disk.
+    contents.on("will-navigate", (event, url) => {
+      if (!url.startsWith(pages)) event.preventDefault();
+    });
     contents.on("will-attach-webview", (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: "deny" }));
   });

@@ -51,8 +51,30 @@ export function useNotice(): ComputedRef<Notice | undefined> {
     return state(t(`notice.${deaf}-${health[deaf].health}`, values));
   };
 
+  /** The cause, where it is known, says more than the symptom. */
+  const problemNotice = (): Notice | undefined => {
+    if (call.snapshot?.phase !== "active") return undefined;
+    const { health } = call.snapshot;
+    const channel = channelNames.find((name: ChannelName) => health[name].problem !== undefined);
+    if (channel === undefined) return undefined;
+    const text = t(`problem.${health[channel].problem ?? ""}`);
+    return state(t("notice.problem", { channel: t(`channel.${channel}`), problem: text }));
+  };
+
+  const mixedNotice = (): Notice | undefined =>
+    call.isRunning && call.snapshot?.health.isMixed === true ? state(t("notice.mixed")) : undefined;
+
   const pausedNotice = (): Notice | undefined =>
     call.snapshot?.phase === "paused" ? state(t("notice.paused")) : undefined;
 
-  return computed(() => connectionNotice() ?? refusalNotice() ?? pausedNotice() ?? listenerNotice() ?? deafNotice());
+  return computed(
+    () =>
+      connectionNotice() ??
+      refusalNotice() ??
+      pausedNotice() ??
+      listenerNotice() ??
+      problemNotice() ??
+      deafNotice() ??
+      mixedNotice(),
+  );
 }

@@ -4,7 +4,8 @@ import { windowErrorCodes } from "../../src-renderer/link.ts";
 import { cueCategories, languages, levels, stepIds } from "../../src-core/ids.ts";
 import { callSnapshot } from "../../src-shared/contract.ts";
 import { errorCodes } from "../../src-shared/errors.ts";
-import { channelHealth } from "../../src-shared/listener-protocol.ts";
+import { channelHealth, channelProblem } from "../../src-shared/listener-protocol.ts";
+import { voiceMeasurement } from "../../src-shared/voice.ts";
 import { textsOf } from "./fake-link.ts";
 
 const { permission, phase } = callSnapshot.shape;
@@ -16,6 +17,8 @@ const needed = [
   ...phase.options.map((id) => `phase.${id}`),
   ...channelHealth.options.map((id) => `health.${id}`),
   ...[...cueCategories, "marked"].map((id) => `cue.${id}`),
+  ...channelProblem.options.map((id) => `problem.${id}`),
+  ...voiceMeasurement.options.map(({ shape }) => `voice.${shape.kind.value}`),
   ...stepIds.map((id) => `step.${id}`),
   ...missing.map((id) => `missing.${id}`),
   ...rules.map((id) => `rule.${id}`),
