@@ -34,11 +34,16 @@ export interface SettingsStore {
 /** Reads the file; a missing one means defaults, a damaged one is renamed to `*.damaged` and said so. */
 export async function openSettings(file: string, log: (line: string) => void): Promise<SettingsStore> {
   let settings = await read(file, log);
+  let written: Promise<void> = Promise.resolve();
   return {
     get: () => settings,
     change: async (part) => {
       settings = { ...settings, ...part };
-      await write(file, settings).catch((error: unknown) => log(`settings: cannot write ${file}: ${String(error)}`));
+      const latest = settings;
+      written = written
+        .then(() => write(file, latest))
+        .catch((error: unknown) => log(`settings: cannot write ${file}: ${String(error)}`));
+      await written;
     },
   };
 }

@@ -33,7 +33,10 @@ export const useDeviceStore = defineStore("devices", () => {
   };
 
   const choose = async (next: DeviceChoice): Promise<void> => {
-    if (settle(await bridge.request("devices/choose", next))) choice.value = next;
+    const before = choice.value;
+    // At once: a second choice that comes before the answer must build on this one.
+    choice.value = next;
+    if (!settle(await bridge.request("devices/choose", next)) && choice.value === next) choice.value = before;
   };
 
   const stopPushes = bridge.onPush("devices/tested", (next: PushOf<"devices/tested">) => (test.value = next));

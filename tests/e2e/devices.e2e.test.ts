@@ -60,9 +60,10 @@ describe.skipIf(skip || missing !== undefined)(`the device page${reason}${missin
 
   test("is reached from the overlay, lists the devices, and remembers what is chosen", async () => {
     await page.getByRole("link", { name: "Sound devices" }).click();
-    const [caller, agent] = await page.locator("select.select").all();
-    await caller?.selectOption("headset.monitor");
-    await agent?.selectOption("microphone.monitor");
+    await page.getByRole("heading", { name: "Caller: what your headset plays" }).waitFor();
+    await page.locator("select.select").first().selectOption("headset.monitor");
+    await page.locator("select.select").nth(1).selectOption("microphone.monitor");
+    await page.getByText("Look for devices again").click();
     await page.reload();
     await page.locator("select.select").first().waitFor();
     await expect.poll(() => page.locator("select.select").first().inputValue()).toBe("headset.monitor");
@@ -110,6 +111,7 @@ describe.skipIf(skip || missing !== undefined)(`the device page${reason}${missin
     expect(status).toMatchObject({ phase: "active", level: "abusive" });
     await page.screenshot({ path: join(shots, "overlay-live.png") });
     expect((await steadyline(["open", "steadyline:call/end"], options)).code).toBe(0);
-    expect((await steadyline(["call", "end"], options)).stderr).toContain("none is running");
+    // A softphone may say it twice.
+    expect(JSON.parse((await steadyline(["call", "end"], options)).stdout)).toMatchObject({ phase: "ended" });
   });
 });

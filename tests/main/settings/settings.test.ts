@@ -21,6 +21,19 @@ test("a missing file means defaults; a change is there after a restart, for this
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+test("changes that come at once are all kept", async () => {
+  const file = join(folder, "quick.json");
+  const said: string[] = [];
+  const store = await openSettings(file, (line) => said.push(line));
+  await Promise.all([
+    store.change({ language: "nl" }),
+    store.change({ recorder: "sox" }),
+    store.change({ language: "pl" }),
+  ]);
+  expect((await openSettings(file, silent)).get()).toMatchObject({ language: "pl", recorder: "sox" });
+  expect(said).toEqual([]);
+});
+
 test("a damaged file is set aside and said so", async () => {
   const file = join(folder, "damaged.json");
   writeFileSync(file, "{");
