@@ -64,7 +64,10 @@ const commands = new Map(
 export function parseLink(link: string): ControlRequest {
   const [address = "", query = ""] = link.split("?", 2);
   const path = address.replace(/^steadyline:(\/\/)?/i, "").replace(/\/$/, "");
-  const asked = { ...Object.fromEntries(new URLSearchParams(query)), command: commands.get(path) };
+  const asked = {
+    ...Object.fromEntries([...new URLSearchParams(query)].filter(([, value]) => value.trim() !== "")),
+    command: commands.get(path),
+  };
   const parsed = controlRequest.safeParse(asked);
   if (parsed.success && /^steadyline:/i.test(link)) return parsed.data;
   throw new AppError(

@@ -13,7 +13,20 @@ const say = (line) => process.stderr.write(`${line}\n`);
 const isCi = process.env.CI === "true";
 
 /** Programs that the tests need, and the Debian package each comes in. */
-const testPrograms = { chromium: "chromium", "espeak-ng": "espeak-ng", sox: "sox" };
+const testPrograms = {
+  chromium: "chromium",
+  "espeak-ng": "espeak-ng",
+  sox: "sox libsox-fmt-pulse",
+  pulseaudio: "pulseaudio",
+  pactl: "pulseaudio-utils",
+  arecord: "alsa-utils libasound2-plugins",
+};
+/** Plug-ins of the above have no program of their own: they are missing when their file is. */
+const testPlugins = {
+  "libsox-fmt-pulse": "sox/libsox_fmt_pulseaudio.so",
+  "libasound2-plugins": "alsa-lib/libasound_module_pcm_pulse.so",
+};
+const libraryFolder = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu`;
 
 const oldestNode = [20, 19];
 
@@ -87,11 +100,18 @@ function ensureBuild() {
 const isOnPath = (program) =>
   (process.env.PATH ?? "").split(":").some((folder) => folder !== "" && existsSync(join(folder, program)));
 
+const isDebian = () => existsSync("/etc/debian_version");
+
 /** Installs missing test programs where that is possible; elsewhere names the command, and under CI fails. */
 function ensureTestPrograms() {
-  const missing = Object.entries(testPrograms).filter(([program]) => !isOnPath(program));
+  const missing = [
+    ...Object.entries(testPrograms).filter(([program]) => !isOnPath(program)),
+    ...Object.entries(testPlugins)
+      .filter(([, file]) => isDebian() && !existsSync(join(libraryFolder, file)))
+      .map(([name]) => [name, name]),
+  ];
   if (missing.length === 0) return;
-  const packages = missing.map(([, name]) => name);
+  const packages = [...new Set(missing.flatMap(([, names]) => names.split(" ")))];
   const isRootOnDebian = process.getuid?.() === 0 && isOnPath("apt-get");
   if (isRootOnDebian) {
     say(`installing ${packages.join(", ")} (apt-get) …`);

@@ -86,7 +86,7 @@ export function evaluationPage(reports: readonly LanguageReport[]): string {
   });
   return `# How well the packs hear
 
-Written by \`npm run evaluate\`; do not edit by hand.
+Written by \`npm run evaluate\`; do not edit by hand. Endurance of the whole program: [soak.md](soak.md).
 
 Each pack has a corpus of written utterances in two splits. Rules are written against **tune**; **test** is a tenth that rule authors do not look at, written
 separately from it. Corpus and rules have authors in common with this program, so these figures are kinder than real callers will be, and they are on text:

@@ -29,7 +29,7 @@ export interface PlayedCall {
 }
 
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
-const columns = ["minute", "calls", "main MB", "listener MB", "open files", "processes", "CPU s", "load"];
+const columns = ["minute", "calls", "main MB", "listener MB", "open files", "processes", "CPU s (running)", "load"];
 
 /** Samples as a table in Markdown. */
 export const table = (samples: readonly Sample[]): string =>

@@ -135,6 +135,7 @@ describe("a link", () => {
     ],
     ["steadyline://call/start?language=pl", { language: "pl" }],
     ["STEADYLINE:call/start", {}],
+    ["steadyline:call/start?customer=&number=", {}],
   ])("%s starts a call", (link, rest) => {
     expect(parseLink(link)).toEqual({ command: "call/start", ...rest });
   });
