@@ -6,11 +6,13 @@ import type { JournalClient } from "../journal/client.ts";
 import { viewOf } from "../journal/view.ts";
 import type { RequestOf } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
+import type { AudioSource } from "../../src-shared/listener-protocol.ts";
 import type { SettingsStore } from "../settings/settings.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import type { CallRunner } from "./call-runner.ts";
 import type { CallService } from "./call-service.ts";
 import { createDeviceControl, sourceOf } from "./device-control.ts";
+import { FrameHub } from "./frame-hub.ts";
 import type { CallControl } from "./handle-request.ts";
 
 /** Joins service and runner for the hosts. */
@@ -32,32 +34,42 @@ export const createControl = ({
   readonly settings: SettingsStore;
   /** One line for whoever looks after the program; never what was said. */
   readonly log: (line: string) => void;
-}): CallControl => ({
-  service,
-  devices: createDeviceControl({ runner, settings }),
-  startCall: (request) => startCall({ runner, settings, log }, request),
-  endCall: () => runner.stop(),
-  listening: () => runner.progress,
-  pause: () => runner.pause(),
-  resume: () => runner.resume(),
-  readJournal: async ({ callId }) => {
-    if (journal === undefined) throw new AppError("journal-unknown", "this program runs without a journal");
-    return viewOf(await journal.read(callId), policy.retention);
-  },
-  confirmDate: async () => journal?.confirmClock(),
-  texts: ({ language }) => packOf(language).texts.texts,
-});
+}): CallControl => {
+  const frames = new FrameHub(runner);
+  /** A window that captures was opened on purpose: it goes before the remembered devices. */
+  const source = (): AudioSource | undefined =>
+    frames.source ?? sourceOf(settings.get().devices, settings.get().recorder);
+  return {
+    service,
+    devices: createDeviceControl({ runner, settings, source }),
+    startCall: (request) => startCall({ runner, source: source(), log }, request),
+    endCall: () => runner.stop(),
+    frames,
+    listening: () => runner.progress,
+    pause: () => runner.pause(),
+    resume: () => runner.resume(),
+    readJournal: async ({ callId }) => {
+      if (journal === undefined) throw new AppError("journal-unknown", "this program runs without a journal");
+      return viewOf(await journal.read(callId), policy.retention);
+    },
+    confirmDate: async () => journal?.confirmClock(),
+    texts: ({ language }) => packOf(language).texts.texts,
+  };
+};
 
 /** With the chosen devices when there are any; a call that cannot be heard is still a call, and says so. */
 async function startCall(
   {
     runner,
-    settings,
+    source,
     log,
-  }: { readonly runner: CallRunner; readonly settings: SettingsStore; readonly log: (line: string) => void },
+  }: {
+    readonly runner: CallRunner;
+    readonly source: AudioSource | undefined;
+    readonly log: (line: string) => void;
+  },
   call: RequestOf<"call/start">,
 ): Promise<void> {
-  const source = sourceOf(settings.get().devices, settings.get().recorder);
   if (source === undefined) return runner.startByHand(call);
   try {
     await runner.play(source, call);

@@ -43,9 +43,12 @@ export function sourceOf(choice: DeviceChoice, recorder: RecorderProgram | undef
 export function createDeviceControl({
   runner,
   settings,
+  source: sourceNow,
 }: {
   readonly runner: CallRunner;
   readonly settings: SettingsStore;
+  /** What a call started now would hear. */
+  readonly source: () => AudioSource | undefined;
 }): DeviceControl {
   const listeners = new Set<(test: DeviceTest) => void>();
   let state = offTest;
@@ -65,7 +68,7 @@ export function createDeviceControl({
     choose: (devices) => settings.change({ devices }),
     test: async (language) => {
       await end();
-      const source = sourceOf(settings.get().devices, settings.get().recorder);
+      const source = sourceNow();
       if (source === undefined)
         throw new AppError("device-missing", "testing devices: expected one to be chosen, got none");
       tell({ ...offTest, isOn: true, secondsLeft: testSeconds });

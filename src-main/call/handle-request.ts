@@ -10,6 +10,7 @@ import {
 } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { DeviceControl } from "./device-control.ts";
+import type { FrameHub } from "./frame-hub.ts";
 import type { Progress } from "./call-runner.ts";
 import type { CallService } from "./call-service.ts";
 
@@ -25,6 +26,8 @@ export interface CallControl {
   pause(): Promise<void>;
   resume(): Promise<void>;
   readonly devices: DeviceControl;
+  /** Sound that windows capture. */
+  readonly frames: FrameHub;
   /** How well listening keeps up; `undefined` while nothing is listened to. */
   listening(): Progress | undefined;
   /** Interface texts of a language. */

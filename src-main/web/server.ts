@@ -9,6 +9,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { type CallControl, handleRequest } from "../call/handle-request.ts";
+import { takeFrames } from "./frame-socket.ts";
 import { createGuard, type Guard } from "./guard.ts";
 
 export interface WebHostOptions {
@@ -50,6 +51,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const server = createServer((request, response) => void serve(request, response));
   const guard = createGuard(() => (server.address() as AddressInfo).port); // Listening on TCP, so the address is one of these.
   const sockets = new WebSocketServer({ noServer: true, maxPayload });
+  const frameSockets = new WebSocketServer({ noServer: true, maxPayload });
   const deserted: (() => void)[] = [];
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -71,14 +73,18 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       guard.refusesOrigin(request) ??
       (request.headers.origin === undefined ? "no Origin" : undefined) ??
       (guard.isSession(request) ? undefined : "no session") ??
-      (pathname === "/socket" ? undefined : `no socket at ${pathname ?? "an address that cannot be read"}`);
+      (pathname === "/socket" || pathname === "/frames"
+        ? undefined
+        : `no socket at ${pathname ?? "an address that cannot be read"}`);
     if (problem !== undefined) {
       options.log(`web host: refused a connection: ${problem}`);
       socket.on("error", () => undefined); // Gone before it was refused: nothing is lost, and nobody else listens.
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => welcome(client));
+    if (pathname === "/frames")
+      frameSockets.handleUpgrade(request, socket, head, (client) => takeFrames(client, options.control.frames));
+    else sockets.handleUpgrade(request, socket, head, (client) => welcome(client));
   });
 
   function welcome(client: WebSocket): void {
@@ -129,6 +135,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       stopPushing();
       stopTelling();
       for (const client of sockets.clients) client.terminate();
+      for (const client of frameSockets.clients) client.terminate();
+      frameSockets.close();
       sockets.close();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -14,4 +14,5 @@ export function chromiumMissing(): string | undefined {
 }
 
 /** Starts the browser. The sandbox is off because test machines run as root. */
-export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath, args: ["--no-sandbox"] });
+export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ["--no-sandbox", ...args] });

@@ -114,4 +114,40 @@ describe.skipIf(skip || missing !== undefined)(`the device page${reason}${missin
     // A softphone may say it twice.
     expect(JSON.parse((await steadyline(["call", "end"], options)).stdout)).toMatchObject({ phase: "ended" });
   });
+
+  test("the window itself can listen: its microphone reaches the recogniser as the agent's side", async () => {
+    const said = sounds.convert(
+      "said",
+      bundledCall("en-abusive").wav,
+      ["-r", "48000"],
+      ["remix", "1", "trim", "9.8", "6"],
+    );
+    const listening = await launchChromium([
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${said}`,
+    ]);
+    const env = {
+      ...programEnv(),
+      XDG_DATA_HOME: join(folder, "window"),
+      STEADYLINE_SOCKET: join(folder, "window.sock"),
+    };
+    const program = start("web", ["--no-browser", "--no-journal"], { env });
+    const printed = await program.line((line) => line.startsWith("overlay: "));
+    const window = await (await listening.newContext({ locale: "en" })).newPage();
+    await window.goto(/http:\S+/.exec(printed)?.[0] ?? "");
+    await window.getByRole("link", { name: "Sound devices" }).click();
+    await window.getByText("Listen through this window instead").click();
+    await window.getByRole("button", { name: "Use the microphone", exact: true }).click();
+    await window.getByText("This window is listening. Keep it open.").waitFor();
+    await steadyline(["call", "start", "--lang", "en"], { env });
+    await expect
+      .poll(async () => (await steadyline(["call", "status"], { env })).stdout, { timeout: 10_000, interval: 500 })
+      .toContain('"agent":"hearing"');
+    await steadyline(["call", "end"], { env });
+    await window.getByRole("button", { name: "Test for 5 seconds" }).click();
+    await window.getByText(/Recognised: .*(frustrating|annoyed)/).waitFor({ timeout: 15_000 });
+    await window.screenshot({ path: join(shots, "devices-window.png") });
+    await listening.close();
+  });
 });

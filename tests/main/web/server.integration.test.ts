@@ -10,6 +10,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { CallService } from "../../../src-main/call/call-service.ts";
+import { FrameHub } from "../../../src-main/call/frame-hub.ts";
 import type { CallControl } from "../../../src-main/call/handle-request.ts";
 import { startWebHost, type WebHost } from "../../../src-main/web/server.ts";
 import { callSnapshot, refusal, type RequestName, requests } from "../../../src-shared/contract.ts";
@@ -26,6 +27,7 @@ let journal: TestJournal;
 let service: CallService;
 let host: WebHost;
 let log: string[];
+let pushed: { readonly channel: string; readonly samples: readonly number[] }[] = [];
 let port: number;
 
 const controlOf = (calls: CallService): CallControl => ({
@@ -50,6 +52,7 @@ const controlOf = (calls: CallService): CallControl => ({
   confirmDate: () => Promise.resolve(),
   texts: ({ language }) => smallPack(language).texts.texts,
   listening: () => undefined,
+  frames: new FrameHub({ pushFrame: (channel, samples) => void pushed.push({ channel, samples: [...samples] }) }),
   devices: {
     list: () => Promise.resolve({ devices: [], recorders: [], choice: {} }),
     choose: () => Promise.resolve(),
@@ -423,7 +426,10 @@ describe("the contract", () => {
   test("every message about a call is refused while there is none", async () => {
     const window = await Window.open(await enter());
     for (const name of names.filter(
-      (item) => !["snapshot/get", "texts/get", "call/start"].includes(item) && !item.startsWith("devices/"),
+      (item) =>
+        !["snapshot/get", "texts/get", "call/start"].includes(item) &&
+        !item.startsWith("devices/") &&
+        !item.startsWith("journal/"),
     )) {
       expect({ name, ...refusal.parse(await window.ask(name, valid[name])) }).toMatchObject({
         name,
@@ -432,6 +438,42 @@ describe("the contract", () => {
     }
     await window.ask("call/start", { language: "en" });
     expect(refusal.parse(await window.ask("call/start", { language: "en" })).error.code).toBe("refused");
+  });
+});
+
+describe("frames from a window", () => {
+  const about = JSON.stringify({ channels: ["agent"], sampleRateHz: 16_000 });
+  const open = (cookie: string): Promise<WebSocket> =>
+    new Promise((resolve, reject) => {
+      const origin = `http://127.0.0.1:${port}`;
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/frames`, { headers: { cookie }, origin });
+      socket.once("open", () => resolve(socket));
+      socket.once("error", reject);
+    });
+  const closed = (socket: WebSocket): Promise<number> => new Promise((resolve) => socket.once("close", resolve));
+
+  test("reach the ears, marked by channel; a channel that was not announced does not", async () => {
+    pushed = [];
+    const socket = await open(await enter());
+    socket.send(about);
+    socket.send(Buffer.from(Int16Array.of(1, 7, -8).buffer));
+    socket.send(Buffer.from(Int16Array.of(0, 9, 9).buffer));
+    socket.send("the end");
+    expect(await closed(socket)).toBe(1008);
+    expect(pushed).toEqual([{ channel: "agent", samples: [7, -8] }]);
+  });
+
+  test.each([
+    ["text that announces nothing", "{}"],
+    ["a frame before its announcement", Buffer.from([0, 0, 1, 0])],
+  ])("are refused: %s", async (_, message) => {
+    const socket = await open(await enter());
+    socket.send(message);
+    expect(await closed(socket)).toBe(1008);
+  });
+
+  test("without a session are refused", async () => {
+    await expect(open("")).rejects.toThrow(/403/);
   });
 });
 
