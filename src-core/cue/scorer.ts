@@ -18,8 +18,12 @@ export interface ScorerCategory {
   readonly weights: Int8Array;
 }
 
+export type WordClasses = Readonly<Record<string, readonly string[]>>;
+
 export interface Scorer {
   readonly fold: Fold;
+  /** Words that mean much the same, by class; an entry that ends with `*` is a stem. */
+  readonly classes: WordClasses;
   /** Number of hashed features, a power of two. */
   readonly dimensions: number;
   readonly categories: readonly ScorerCategory[];
@@ -37,16 +41,50 @@ const minWords = 3;
 const maxEvidence = 6;
 const shortestGram = 3;
 const longestGram = 5;
+/** Pairs of word classes are looked for this many words back. */
+const classReach = 4;
+/** Words whose classes are remembered; bounds memory. */
+const maxKnownWords = 50_000;
 
-/** Words, pairs of words and character n-grams of a line, hashed. */
-export function featuresOf(tokens: readonly string[], dimensions: number): Feature[] {
+/** The classes of a word. */
+export type ClassesOf = (token: string) => readonly string[];
+
+/** Makes the look-up of a word's classes; words are remembered. */
+export function createClassesOf(classes: WordClasses): ClassesOf {
+  const entries = Object.entries(classes).flatMap(([name, words]) => words.map((word) => ({ name, word })));
+  const words = new Map<string, string[]>();
+  for (const { name, word } of entries) words.set(word, [...(words.get(word) ?? []), name]);
+  const stems = entries
+    .filter(({ word }) => word.endsWith("*"))
+    .map(({ name, word }) => ({ name, stem: word.slice(0, -1) }));
+  const known = new Map<string, readonly string[]>();
+  const look = (token: string): readonly string[] => {
+    const stemmed = stems.filter(({ stem }) => token.startsWith(stem)).map(({ name }) => name);
+    return [...new Set([...(words.get(token) ?? []), ...stemmed])];
+  };
+  return (token) => {
+    const found = known.get(token) ?? look(token);
+    if (known.size >= maxKnownWords) known.clear();
+    known.set(token, found);
+    return found;
+  };
+}
+
+/** Words, pairs of words, classes of words, pairs of those and character n-grams of a line, hashed. */
+export function featuresOf(tokens: readonly string[], classesOf: ClassesOf, dimensions: number): Feature[] {
   const features: Feature[] = [];
   const add = (text: string, token: number): void =>
     void features.push({ hash: hashOf(text) & (dimensions - 1), token });
+  const classes = tokens.map(classesOf);
   for (const [index, token] of tokens.entries()) {
     add(`w ${token}`, index);
     add(`b ${tokens[index - 1] ?? "^"} ${token}`, index);
     if (index >= 2) add(`s ${tokens[index - 2] ?? ""} ${token}`, index);
+    for (const own of classes[index] ?? []) {
+      add(`c ${own}`, index);
+      for (let back = 1; back <= classReach && back <= index; back += 1)
+        for (const other of classes[index - back] ?? []) add(`p ${other} ${own}`, index);
+    }
     const framed = `^${token}$`;
     for (let size = shortestGram; size <= longestGram; size += 1) {
       for (let at = 0; at + size <= framed.length; at += 1) add(framed.slice(at, at + size), index);
@@ -77,11 +115,13 @@ export function tokenScores(
 /** Makes the scorer a finder of further cues in finals: categories that no rule found there. */
 export function createScorerFinder(scorer: Scorer): FindMore {
   const rules = new Map(scorer.categories.map(({ category }) => [category, scorerRule(category)]));
+  const classesOf = createClassesOf(scorer.classes);
   return (words, channel, found) => {
     if (words.length < minWords) return [];
     const tokens = tokenise(words, scorer.fold);
     const features = featuresOf(
       tokens.map(({ text }) => text),
+      classesOf,
       scorer.dimensions,
     );
     const known = new Set(found.map(({ rule }) => rule.category));
@@ -100,7 +140,8 @@ export function createScorerFinder(scorer: Scorer): FindMore {
           words: words.slice(first, last + 1).join(" "),
           start: 0,
           end: 0,
-          confidence: 1 / (1 + Math.exp(-score)),
+          // One half at the threshold: the score itself has no scale that people could read.
+          confidence: 1 / (1 + Math.exp(entry.threshold - score)),
           wordCount: last - first + 1,
           startWord: first,
           endWord: last,

@@ -7,9 +7,10 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 const header = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   dimensions: z.number().int().positive(),
   fold: z.record(z.string(), z.string()),
+  classes: z.record(z.string(), z.array(z.string())),
   categories: z.array(
     z.strictObject({
       category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]),
@@ -30,7 +31,7 @@ export async function readScorer(file: string): Promise<Scorer | undefined> {
   });
   if (bytes === undefined) return undefined;
   const end = bytes.indexOf(newline);
-  const { dimensions, fold, categories } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
+  const { dimensions, fold, classes, categories } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
   const expected = end + 1 + categories.length * dimensions;
   if (bytes.length !== expected)
     throw new AppError(
@@ -44,6 +45,7 @@ export async function readScorer(file: string): Promise<Scorer | undefined> {
   return {
     dimensions,
     fold,
+    classes,
     categories: categories.map((category, index) => ({ ...category, weights: weightsOf(index) })),
   };
 }
@@ -61,11 +63,12 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 }
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
-export async function writeScorer(file: string, { dimensions, fold, categories }: Scorer): Promise<void> {
+export async function writeScorer(file: string, { dimensions, fold, classes, categories }: Scorer): Promise<void> {
   const about = {
-    format: 1,
+    format: 2,
     dimensions,
     fold,
+    classes,
     categories: categories.map(({ category, bias, scale, threshold }) => ({ category, bias, scale, threshold })),
   };
   await writeFile(
