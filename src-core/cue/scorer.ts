@@ -124,8 +124,10 @@ export function createScorerFinder(scorer: Scorer): FindMore {
       classesOf,
       scorer.dimensions,
     );
-    const known = new Set(found.map(({ rule }) => rule.category));
-    return scorer.categories.flatMap((entry): Evidence[] => {
+    const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
+    // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
+    if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
+    const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
       const scores = tokenScores(entry, features, tokens.length);
       const score = scores.reduce((sum, value) => sum + value, entry.bias);
@@ -149,7 +151,20 @@ export function createScorerFinder(scorer: Scorer): FindMore {
         },
       ];
     });
+    return likeliest(all);
   };
+}
+
+/** Steps by which a call comes to its end, easily taken for each other. */
+const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
+/** A line rarely says more than two things; what else scores high is mostly the same words again. */
+const maxFound = 2;
+
+/** The surest findings, of the steps towards the end one at most. */
+function likeliest(found: readonly Evidence[]): Evidence[] {
+  const best = found.toSorted((a, b) => b.confidence - a.confidence);
+  const ending = best.find(({ rule }) => endings.includes(rule.category));
+  return best.filter((item) => item === ending || !endings.includes(item.rule.category)).slice(0, maxFound);
 }
 
 /** The stretch of at most `maxEvidence` tokens that weighs most; shorter lines are shown whole. */

@@ -49,7 +49,7 @@ interface Allowance {
   /** Share of lines of the channel's other categories, many of which rightly hold this one too. */
   readonly other: number;
 }
-const usual: Allowance = { calm: 0.008, nearMiss: 0.03, other: 0.06 };
+const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.006, other: 0.006 };
 /** Extrapolated from calm lines of both channels; the exponential tail lies above the true one, so calm alarms are rarer still. */
 const severe: Allowance = { calm: 1e-4, nearMiss: 0.002, other: 0.02 };
@@ -58,6 +58,8 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "intent-and-boundary": warning,
   "end-warning": warning,
   "call-release": warning,
+  // Thanks and friendly words look like sarcasm to whoever hears no tone.
+  "passive-anger": { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   distress: { calm: 3e-4, nearMiss: 0.004, other: 0.02 },
 };
 
