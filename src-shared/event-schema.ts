@@ -50,3 +50,8 @@ export const callEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("customer-named"), at, customer: z.string() }),
   z.object({ type: z.enum(["transfer-unavailable", "call-paused", "call-resumed", "time-passed", "call-ended"]), at }),
 ]) satisfies z.ZodType<CallEvent>;
+
+/** Every type of event there is. */
+export const eventTypes: readonly CallEvent["type"][] = callEventSchema.options.flatMap(({ shape: { type } }) =>
+  "values" in type ? [...type.values] : type.options,
+);

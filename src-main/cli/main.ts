@@ -1,7 +1,7 @@
 // The command line: parses what was typed, runs one command, turns expected trouble into one line and an exit code.
 
 import { Command, CommanderError } from "commander";
-import type { Channel, Language } from "../../src-core/ids.ts";
+import type { Language } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { appPaths } from "../paths.ts";
 import { parseChannels, parseLanguage, parseRecorder, parseSeconds } from "./options.ts";
@@ -11,9 +11,9 @@ import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
 import { addJournalCommands } from "./journal-commands.ts";
 import { packLint } from "./pack-lint.ts";
-import { replay } from "./replay.ts";
-import { scan, simulate } from "./text-commands.ts";
-import { whatIf } from "./whatif.ts";
+import { replay, type ReplayOptions } from "./replay.ts";
+import { scan, simulate, type TextCommandOptions } from "./text-commands.ts";
+import { whatIf, type WhatIfOptions } from "./whatif.ts";
 
 const paths = appPaths(import.meta.url);
 const io: CliIo = {
@@ -45,7 +45,8 @@ function createProgram(): Command {
     .option("--realtime", "at the pace of the call instead of as fast as possible", false)
     .option("--channels <names>", "which channel each track is, left first, e.g. agent,caller", parseChannels)
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
-    .action((file: string, options: { lang: Language; realtime: boolean; channels?: Channel[]; policy?: string }) =>
+    .option("--journal <file>", "write the call to this journal, too")
+    .action((file: string, options: Omit<ReplayOptions, "file">) =>
       running(() => replay(io, paths, { file, ...options }))(),
     );
 
@@ -105,15 +106,18 @@ function createProgram(): Command {
     )
     .requiredOption("--lang <language>", "language of the calls: nl, pl or en", parseLanguage)
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
-    .action((options: { lang: Language; policy?: string }) => running(() => simulate(io, paths, options))());
+    .option("--journal <file>", "write the calls to this journal, too")
+    .action((options: TextCommandOptions) => running(() => simulate(io, paths, options))());
 
   program
-    .command("whatif <file>")
+    .command("whatif [file]")
     .description("fold recorded or written calls under two policies; write what would have changed, and a summary")
+    .option("--journal <file>", "the calls of this journal instead of a file")
+    .option("--key <file>", "the journal's key file; default: FILE.key beside it")
     .requiredOption("--policy <file>", "the draft policy (YAML or JSON)")
     .option("--against <file>", "the policy to compare with; default: the program's own")
     .option("--lang <language>", "language of written calls: nl, pl or en", parseLanguage)
-    .action((file: string, options: { policy: string; against?: string; lang?: Language }) =>
+    .action((file: string | undefined, options: Omit<WhatIfOptions, "file">) =>
       running(() => whatIf(io, paths, { file, ...options }))(),
     );
 

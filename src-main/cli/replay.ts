@@ -3,6 +3,7 @@
 import type { Channel, Language } from "../../src-core/ids.ts";
 import { CallRunner } from "../call/call-runner.ts";
 import { loadService } from "../call/load-all.ts";
+import { startJournal } from "../journal/start-journal.ts";
 import { forkListener } from "../listener/fork-child.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
@@ -16,11 +17,19 @@ export interface ReplayOptions {
   readonly realtime: boolean;
   readonly channels?: readonly Channel[] | undefined;
   readonly policy?: string | undefined;
+  /** Journal to write the call to; default: none. */
+  readonly journal?: string | undefined;
 }
 
 /** Plays the file to its end and writes one object per thing that happened. Throws `AppError` before anything is written. */
 export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions): Promise<number> {
-  const { service } = await loadService({ packs: paths.packs, policyFile: options.policy, only: [options.lang] });
+  const loaded = await loadService({ packs: paths.packs, policyFile: options.policy, only: [options.lang] });
+  const { service } = loaded;
+  const log = (line: string): void => void io.stderr.write(`steadyline: ${line}\n`);
+  const journal =
+    options.journal === undefined
+      ? undefined
+      : startJournal(loaded, { file: options.journal, entry: paths.journalThread, log });
   const teller = tellCall(io, service);
   const runner = new CallRunner({
     service,
@@ -41,6 +50,7 @@ export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions)
     teller.end();
   } finally {
     await runner.close();
+    await journal?.close();
   }
   return teller.gaveUp() ? exitCodes.badLine : exitCodes.ok;
 }

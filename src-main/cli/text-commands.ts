@@ -9,6 +9,7 @@ import type { AppPaths } from "../paths.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
 import { type CliIo, eachLine, writeJson } from "./output.ts";
+import { callSink } from "./journalled-calls.ts";
 import { writtenCall } from "./recorded-calls.ts";
 
 const id = z.union([z.string(), z.number()]);
@@ -17,6 +18,8 @@ const scanLine = z.object({ id, channel, text: z.string() });
 export interface TextCommandOptions {
   readonly lang: Language;
   readonly policy?: string | undefined;
+  /** Journal to write the calls to; default: none. */
+  readonly journal?: string | undefined;
 }
 
 /** `steadyline scan`: cues of single lines. `startWord` and `endWord` count white-space separated words from 0, both included. */
@@ -39,14 +42,16 @@ export async function scan(io: CliIo, paths: AppPaths, { lang }: TextCommandOpti
 export async function simulate(
   io: CliIo,
   paths: AppPaths,
-  { lang, policy: file }: TextCommandOptions,
+  { lang, policy: file, journal }: TextCommandOptions,
 ): Promise<number> {
   const [{ cues: pack, findMore }, policy] = await Promise.all([
     loadHearing(paths.packs, lang),
     file === undefined ? defaultPolicy : loadPolicy(file),
   ]);
-  return eachLine(io, writtenCall, (call) => {
+  const sink = journal === undefined ? undefined : callSink(journal, policy);
+  const code = await eachLine(io, writtenCall, (call) => {
     const result = simulateCall(call.turns, { pack, findMore, policy, callId: String(call.id) });
+    sink?.write(result.events);
     const timeline = result.timeline.map(({ turn, level, permission, cues }) => ({
       turn,
       level,
@@ -62,4 +67,6 @@ export async function simulate(
     const { maxLevel, mayEndCall, mayEndAtTurn, mayEndAtClose, stepsHeard } = result;
     writeJson(io.stdout, { id: call.id, maxLevel, mayEndCall, mayEndAtTurn, mayEndAtClose, stepsHeard, timeline });
   });
+  sink?.close();
+  return code;
 }

@@ -4,13 +4,18 @@ import type { Language } from "../../src-core/ids.ts";
 import { invariant } from "../../src-core/invariant.ts";
 import { isSameOutcome, type Outcome, outcomesOf } from "../../src-core/outcome.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
+import { AppError } from "../../src-shared/errors.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
 import type { AppPaths } from "../paths.ts";
 import { type CliIo, rounded, writeJson } from "./output.ts";
-import { eachCall } from "./recorded-calls.ts";
+import { eachJournalled } from "./journalled-calls.ts";
+import { eachCall, type RecordedCall } from "./recorded-calls.ts";
 
 export interface WhatIfOptions {
-  readonly file: string;
+  /** A file of calls; `undefined`: the calls of a journal. */
+  readonly file: string | undefined;
+  readonly journal?: string | undefined;
+  readonly key?: string | undefined;
   /** The draft. */
   readonly policy: string;
   /** The policy to compare with; default: the program's own. */
@@ -22,8 +27,14 @@ export interface WhatIfOptions {
 export async function whatIf(
   io: CliIo,
   paths: AppPaths,
-  { file, policy, against, lang }: WhatIfOptions,
+  { file, journal, key, policy, against, lang }: WhatIfOptions,
 ): Promise<number> {
+  if ((file === undefined) === (journal === undefined))
+    throw new AppError("usage", "whatif: expected a file of calls, or --journal FILE");
+  const each = (take: (call: RecordedCall) => void): Promise<number> =>
+    file === undefined
+      ? eachJournalled({ journal, key }, take)
+      : eachCall(io, { file, packs: paths.packs, lang }, take);
   const [draft, running] = await Promise.all([
     loadPolicy(policy),
     against === undefined ? defaultPolicy : loadPolicy(against),
@@ -36,7 +47,7 @@ export async function whatIf(
     newlyPermitted: 0,
     noLongerPermitted: 0,
   };
-  const code = await eachCall(io, { file, packs: paths.packs, lang }, ({ id, events }) => {
+  const code = await each(({ id, events }) => {
     const [before, after] = outcomesOf(events, [running, draft]);
     invariant(before !== undefined && after !== undefined, "two policies give two outcomes");
     const changed = !isSameOutcome(before, after);

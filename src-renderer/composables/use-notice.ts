@@ -42,6 +42,13 @@ export function useNotice(): ComputedRef<Notice | undefined> {
     return listener.state === "gave-up" ? state(t("notice.gave-up")) : undefined;
   };
 
+  const journalNotice = (): Notice | undefined => {
+    const journal = call.snapshot?.health.journal;
+    if (!call.isRunning || journal === undefined) return undefined;
+    if (journal.problem !== null) return state(t(`error.${journal.problem}`));
+    return journal.state === "waiting" ? state(t("notice.journal-waiting")) : undefined;
+  };
+
   const deafNotice = (): Notice | undefined => {
     if (call.snapshot?.phase !== "active") return undefined;
     const { health } = call.snapshot;
@@ -75,6 +82,7 @@ export function useNotice(): ComputedRef<Notice | undefined> {
       listenerNotice() ??
       problemNotice() ??
       deafNotice() ??
-      mixedNotice(),
+      mixedNotice() ??
+      journalNotice(),
   );
 }

@@ -77,6 +77,7 @@ export const useCallStore = defineStore("call", () => {
     dismiss: (cueId: string) => send("cue/dismiss", { cueId }),
     markAbuse: () => send("mark/abuse", {}),
     markThreat: () => send("mark/threat", {}),
+    confirmDate: () => send("journal/confirmDate", {}),
     forgetRefusal: (): void => {
       refusal.value = undefined;
     },

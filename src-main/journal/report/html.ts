@@ -2,6 +2,7 @@
 
 import type { Language } from "../../../src-core/ids.ts";
 import { clockText, quoted } from "../../call/lines.ts";
+import { hiddenAddress, hiddenNumber } from "../masking/mask.ts";
 import { html, type Markup, page } from "./markup.ts";
 import type { IncidentReport, Permitted, Quote } from "./incident.ts";
 
@@ -147,7 +148,9 @@ function recordSection({ policy, record }: IncidentReport, say: Say): Markup {
       [say("report.ledger-head"), record.ledgerHead],
       [say("report.check"), say(record.holds ? "report.check-holds" : "report.check-broken")],
     ]),
-    html`<p class="note">${say("report.no-audio")} ${say("report.hidden")}</p>`,
+    html`<p class="note">
+      ${say("report.no-audio")} ${say("report.hidden", { number: hiddenNumber, address: hiddenAddress })}
+    </p>`,
   ]);
 }
 

@@ -24,7 +24,7 @@ export function noteTime(database: Database, nowMs: number): void {
 /** Somebody has looked at the date and said that it is right. */
 export function confirmTime(database: Database, nowMs: number): void {
   database.run(
-    "INSERT INTO clock (one, trusted_ms, swept_ms) VALUES (1, ?, 0) ON CONFLICT (one) DO UPDATE SET trusted_ms = excluded.trusted_ms",
+    "INSERT INTO clock (one, trusted_ms) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET trusted_ms = excluded.trusted_ms",
     Math.round(nowMs),
   );
 }

@@ -55,8 +55,7 @@ export const migrations: readonly string[] = [
    ) STRICT;
    CREATE TABLE clock (
      one INTEGER PRIMARY KEY CHECK (one = 1),
-     trusted_ms INTEGER NOT NULL,
-     swept_ms INTEGER NOT NULL
+     trusted_ms INTEGER NOT NULL
    ) STRICT;`,
   // 2: full-text search over the words of confirmed cues. A row's id is call × 2^20 + seq.
   `CREATE VIRTUAL TABLE evidence USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2');

@@ -8,7 +8,7 @@ import { mask } from "../masking/mask.ts";
 import type { Link } from "./chain.ts";
 
 /** Fields that hold ids of the program's own vocabulary; every other text is masked, also one that is added tomorrow. */
-const idFields: ReadonlySet<string> = new Set([
+export const idFields: ReadonlySet<string> = new Set([
   "type",
   "id",
   "callId",
@@ -25,7 +25,7 @@ const idFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields that never reach the disk. */
-const neverStored: ReadonlySet<string> = new Set(["agent"]);
+export const neverStored: ReadonlySet<string> = new Set(["agent"]);
 
 /** False for hints on how the agent could put it otherwise: they are for the agent alone, and nothing is derived from them. */
 export const isStored = (event: CallEvent): boolean =>

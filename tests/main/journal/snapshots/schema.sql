@@ -1,6 +1,6 @@
 CREATE TABLE calls ( id INTEGER PRIMARY KEY AUTOINCREMENT, call_id TEXT NOT NULL UNIQUE, started_at_ms INTEGER NOT NULL, language TEXT NOT NULL, policy INTEGER NOT NULL REFERENCES policies (id), state TEXT NOT NULL CHECK (state IN ('open', 'ended', 'interrupted')), writer INTEGER, events INTEGER NOT NULL, head TEXT NOT NULL, duration_s REAL NOT NULL, highest_level INTEGER NOT NULL, was_permitted INTEGER NOT NULL, is_incident INTEGER NOT NULL , lines INTEGER NOT NULL DEFAULT 0, transcript_head TEXT) STRICT
 CREATE INDEX calls_by_start ON calls (started_at_ms)
-CREATE TABLE clock ( one INTEGER PRIMARY KEY CHECK (one = 1), trusted_ms INTEGER NOT NULL, swept_ms INTEGER NOT NULL ) STRICT
+CREATE TABLE clock ( one INTEGER PRIMARY KEY CHECK (one = 1), trusted_ms INTEGER NOT NULL ) STRICT
 CREATE TABLE customers ( call INTEGER NOT NULL REFERENCES calls (id) ON DELETE CASCADE, fingerprint TEXT NOT NULL, PRIMARY KEY (fingerprint, call) ) STRICT, WITHOUT ROWID
 CREATE TABLE events ( call INTEGER NOT NULL REFERENCES calls (id) ON DELETE CASCADE, seq INTEGER NOT NULL, at REAL NOT NULL, type TEXT NOT NULL, body TEXT, hash TEXT NOT NULL, PRIMARY KEY (call, seq) ) STRICT, WITHOUT ROWID
 CREATE VIRTUAL TABLE evidence USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2')
