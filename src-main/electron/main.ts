@@ -26,6 +26,8 @@ import { hardenSession, refuseNavigation } from "./security.ts";
 import { utilityListener } from "./utility-child.ts";
 
 const paths = appPaths(import.meta.url);
+// A full disk under the log, or a closed terminal, must not end a call: the overlay shows what matters.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -21,6 +21,8 @@ import { openBrowser } from "./open-browser.ts";
 import { startWebHost } from "./server.ts";
 
 const paths = appPaths(import.meta.url);
+// A full disk under the log, or a closed terminal, must not end a call: the overlay shows what matters.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
