@@ -60,7 +60,7 @@ export default defineConfig({
       outDir: "out/preload",
       externalizeDeps: false,
       rolldownOptions: {
-        input: { overlay: "src-preload/overlay.ts" },
+        input: { overlay: "src-preload/overlay.ts", capture: "src-preload/capture.ts" },
         output: { format: "cjs", entryFileNames: "[name].cjs" },
       },
     },
@@ -83,6 +83,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           overlay: resolve(here, "src-renderer/overlay/index.html"),
+          capture: resolve(here, "src-renderer/capture/index.html"),
           devices: resolve(here, "src-renderer/devices/index.html"),
         },
       },

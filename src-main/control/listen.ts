@@ -10,6 +10,12 @@ import { answerWith } from "./answer.ts";
 import { type ControlServer, startControlServer } from "./server.ts";
 import { controlAddress } from "./socket-path.ts";
 
+/** Language of a call that names none: the settings', the command line's, the system's. */
+export const callLanguage = (settings: SettingsStore, fallback: string | undefined) => (): Language => {
+  const wished = settings.get().language ?? fallback;
+  return wished !== undefined && isLanguage(wished) ? wished : systemLanguage();
+};
+
 /** Starts it; a program without it still works, and says why it cannot be commanded. */
 export async function listenForCommands(
   control: CallControl,
@@ -19,12 +25,8 @@ export async function listenForCommands(
     log,
   }: { readonly settings: SettingsStore; readonly fallback: string | undefined; readonly log: (line: string) => void },
 ): Promise<ControlServer | undefined> {
-  const language = (): Language => {
-    const wished = settings.get().language ?? fallback;
-    return wished !== undefined && isLanguage(wished) ? wished : systemLanguage();
-  };
   try {
-    return await startControlServer(controlAddress(), answerWith(control, language));
+    return await startControlServer(controlAddress(), answerWith(control, callLanguage(settings, fallback)));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     log(`no commands from other programs: ${error.message}`);

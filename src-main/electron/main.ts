@@ -19,11 +19,14 @@ import { appPaths } from "../paths.ts";
 import { osKeyVault } from "./key-vault.ts";
 import { defaultSettings } from "../journal/location.ts";
 import { openSettings } from "../settings/settings.ts";
-import { devicesOf, listenForCommands } from "../control/listen.ts";
+import { answerWith } from "../control/answer.ts";
+import { callLanguage, devicesOf, listenForCommands } from "../control/listen.ts";
+import { followLinks, followPauseKey } from "./outside.ts";
 import { serveWindows } from "./ipc.ts";
 import { createOverlayWindow } from "./overlay-window.ts";
 import { hardenSession, refuseNavigation } from "./security.ts";
-import { utilityListener } from "./utility-child.ts";
+import { openCaptureWindow } from "./capture-window.ts";
+import { FramePorts, utilityListener } from "./utility-child.ts";
 
 const paths = appPaths(import.meta.url);
 // A full disk under the log, or a closed terminal, must not end a call: the overlay shows what matters.
@@ -33,6 +36,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
+    // A link may stand among the arguments.
+    allowPositionals: true,
     args: process.argv.slice(app.isPackaged ? 1 : 2),
     options: {
       demo: { type: "boolean", default: false },
@@ -46,6 +51,7 @@ async function main(): Promise<void> {
       agent: { type: "string" },
       caller: { type: "string" },
       mixed: { type: "boolean", default: false },
+      "capture-window": { type: "boolean", default: false },
     },
   });
   const calls = await demoCalls(paths.calls);
@@ -57,9 +63,10 @@ async function main(): Promise<void> {
     ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
     : undefined;
   const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
+  const ports = new FramePorts();
   const runner = new CallRunner({
     service: loaded.service,
-    createHost: (callbacks) => createListenerHost({ spawn: utilityListener(paths.listener), ...callbacks }),
+    createHost: (callbacks) => createListenerHost({ spawn: utilityListener(paths.listener, ports), ...callbacks }),
     modelOf: (language) => usableModel(paths.models, language),
     now: () => performance.now(),
   });
@@ -78,11 +85,22 @@ async function main(): Promise<void> {
   if (values.agent !== undefined || values.caller !== undefined) await settings.change({ devices: devicesOf(values) });
   const control = createControl({ runner, journal, settings, log, ...loaded });
   const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
+  followLinks(answerWith(control, callLanguage(settings, values.lang)), log);
+  followPauseKey(control, log);
   serveWindows(control);
   createOverlayWindow({
     preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)),
     page: `${paths.renderer}/overlay/index.html`,
   });
+  // Windows desktops have no recorder; `--capture-window` asks for it elsewhere.
+  if (process.platform === "win32" || values["capture-window"])
+    openCaptureWindow(
+      {
+        preload: fileURLToPath(new URL("../preload/capture.cjs", import.meta.url)),
+        page: `${paths.renderer}/capture/index.html`,
+      },
+      { hub: control.frames, ports },
+    ).catch((error: unknown) => log(`listening through a window could not start: ${String(error)}`));
   endWith(async () => {
     await commands?.close();
     await runner.close();

@@ -64,9 +64,10 @@ const utilityLink = (port: UtilityPort): ParentLink => ({
   drained: () => Promise.resolve(),
   onMessage: (handler) => {
     port.on("message", (event) => {
-      handler(event.data);
+      const ports = event.ports ?? [];
+      if (ports.length === 0) handler(event.data);
       // Audio comes over ports of its own, straight from the capture window.
-      for (const frames of event.ports ?? []) {
+      for (const frames of ports) {
         frames.on("message", (frame) => handler(frame.data));
         frames.start();
       }

@@ -25,6 +25,7 @@ test.skipIf(!existsSync("/dev/full"))(
       stdio: ["ignore", "pipe", openSync("/dev/full", "w")],
     });
     try {
+      if (host.stdout === null) throw new Error("expected stdout to be piped");
       const lines = createInterface({ input: host.stdout })[Symbol.asyncIterator]();
       const url = new URL(/http:\S+/.exec(String((await lines.next()).value))?.[0] ?? "");
       expect((await steadyline(["call", "start", "--lang", "en"], { env })).code).toBe(0);

@@ -123,7 +123,8 @@ describe("the link to the parent", () => {
       on: (_: "message", handler: (event: { data: unknown }) => void) => handler({ data: "frame" }),
       start: () => (started += 1),
     };
-    handlers[0]?.({ data: "request", ports: [port] });
+    handlers[0]?.({ data: "request" });
+    handlers[0]?.({ data: "only the envelope of a port", ports: [port] });
     link?.post(progress);
     expect(got).toEqual(["request", "frame"]);
     expect(posted).toEqual([progress]);
