@@ -51,6 +51,7 @@ describe("the contract's messages", () => {
       "health",
       "language",
       "level",
+      "number",
       "permission",
       "phase",
       "protocol",
