@@ -39,8 +39,12 @@ export function callSink(file: string, policy: Policy): CallSink {
   });
   const write = (events: readonly CallEvent[]): void => {
     const [callId, wallMs] = [randomUUID(), Date.now()];
-    const own = events.map((event) => (event.type === "call-started" ? { ...event, callId } : event));
+    const own = ended(events).map((event) => (event.type === "call-started" ? { ...event, callId } : event));
     writer.write(own.filter(isStored).map((event, seq) => ({ kind: "event", callId, seq, wallMs, event })));
   };
   return { write, close: () => database.close() };
 }
+
+/** A written call is over with its last turn. */
+const ended = (events: readonly CallEvent[]): readonly CallEvent[] =>
+  events.at(-1)?.type === "call-ended" ? events : [...events, { type: "call-ended", at: events.at(-1)?.at ?? 0 }];
