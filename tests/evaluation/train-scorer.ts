@@ -58,7 +58,8 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "intent-and-boundary": warning,
   "end-warning": warning,
   "call-release": warning,
-  // Thanks and friendly words look like sarcasm to whoever hears no tone.
+  // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
+  condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   "passive-anger": { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   distress: { calm: 3e-4, nearMiss: 0.004, other: 0.02 },
 };
