@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, type TestContext } from "v
 import { parse } from "yaml";
 import { callSnapshot, type CallSnapshot } from "../../src-shared/contract.ts";
 import { bundledCall } from "../support/bundled-call.ts";
-import { endPrograms, root, type Running, start } from "../support/program.ts";
+import { endPrograms, keyNotice, root, type Running, start } from "../support/program.ts";
 import { chromiumMissing, launchChromium } from "./chromium.ts";
 
 const missing = chromiumMissing();
@@ -108,7 +108,7 @@ function parentOf(pid: string): number | undefined {
 /** Closes the last window, which lets the program end by itself. */
 async function leave({ program, overlay }: { readonly program: Running; readonly overlay: Overlay }): Promise<void> {
   await overlay.page.close();
-  expect(await program.finished).toMatchObject({ code: 0, stderr: "" });
+  expect(await program.finished).toMatchObject({ code: 0, stderr: keyNotice() });
 }
 
 describe("the web host on a bundled call in real time", wholeCall, () => {
@@ -241,7 +241,7 @@ describe("the web host on a bundled call in real time", wholeCall, () => {
         "abusive",
         "--no-browser",
       ]).finished;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: keyNotice() });
       const [address, playing, ...rest] = stdout.trimEnd().split("\n");
       expect(address).toMatch(/^overlay: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32} {2}\(this address works once\)$/);
       expect(playing).toMatch(/^playing nl-abusive \(.+\), the model is a demo/);

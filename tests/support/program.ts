@@ -19,6 +19,14 @@ export function dataFolder(): string {
   return (ownData = folder);
 }
 
+/** What a program that keeps a journal says where no key store is: the key's place, nothing else. */
+export const keyNotice = (): string =>
+  `journal: no key store; the key lies in ${join(dataFolder(), "steadyline/journal.db.key")}, readable by this user only\n`;
+
+/** Each program under test listens for commands at an address of its own, as each user's program does. */
+let sockets = 0;
+const ownSocket = (): string => join(dataFolder(), `control-${(sockets += 1)}.sock`);
+
 const running = new Set<ChildProcess>();
 
 /** What a program left behind. */
@@ -54,7 +62,7 @@ export function start(
 ): Running {
   const entry = join(tree, `out/main/${program}.js`);
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { ...process.env, XDG_DATA_HOME: dataFolder(), ...env },
+    env: { ...process.env, XDG_DATA_HOME: dataFolder(), STEADYLINE_SOCKET: ownSocket(), ...env },
     stdio: "pipe",
   });
   running.add(child);
