@@ -1,7 +1,7 @@
 // What can happen in a call: past-tense facts, plain data, exactly what the journal stores.
 
 import type { CueChange } from "./cue/cue.ts";
-import type { Language, StepId } from "./ids.ts";
+import type { Disposition, Language, StepId } from "./ids.ts";
 
 /** `at` is always seconds since the start of the call. */
 export type CallEvent =
@@ -29,4 +29,6 @@ export type CallEvent =
   | { readonly type: "call-paused"; readonly at: number }
   | { readonly type: "call-resumed"; readonly at: number }
   | { readonly type: "time-passed"; readonly at: number }
-  | { readonly type: "call-ended"; readonly at: number };
+  | { readonly type: "call-ended"; readonly at: number }
+  /** After the call: its outcome as the agent sees it. The last one stands. */
+  | { readonly type: "call-wrapped-up"; readonly at: number; readonly disposition: Disposition; readonly note: string };

@@ -2,7 +2,7 @@
 
 import type { Cue } from "./cue/cue.ts";
 import type { CallEvent } from "./event.ts";
-import { isStepId, type Language, type StepId } from "./ids.ts";
+import { type Disposition, isStepId, type Language, type StepId } from "./ids.ts";
 import { assertNever } from "./invariant.ts";
 
 /** A step that was done or passed over. `heard` comes from a cue, the others from a click. */
@@ -36,6 +36,8 @@ export interface Facts {
   readonly undone: ReadonlyMap<StepId, number>;
   readonly marks: readonly { readonly kind: "abuse" | "threat"; readonly at: number; readonly id: string }[];
   readonly transferUnavailable: boolean;
+  /** What the agent chose after the call. */
+  readonly wrapUp: { readonly disposition: Disposition; readonly note: string } | undefined;
 }
 
 export const noFacts: Facts = {
@@ -51,6 +53,7 @@ export const noFacts: Facts = {
   undone: new Map(),
   marks: [],
   transferUnavailable: false,
+  wrapUp: undefined,
 };
 
 /** Takes one event in. Pure; an event that makes no sense in this phase changes the clock only. */
@@ -117,6 +120,10 @@ export function learn(before: Facts, event: CallEvent): Facts {
       return facts;
     case "call-ended":
       return { ...facts, phase: facts.phase === "idle" ? "idle" : "ended" };
+    case "call-wrapped-up":
+      return facts.phase === "ended"
+        ? { ...facts, wrapUp: { disposition: event.disposition, note: event.note } }
+        : facts;
     default:
       return assertNever(event);
   }

@@ -110,3 +110,14 @@ export const isCalming = (category: CueCategory): boolean =>
 
 export const isStepId = (value: string): value is StepId => (stepIds as readonly string[]).includes(value);
 export const isLanguage = (value: string): value is Language => (languages as readonly string[]).includes(value);
+
+/** Outcomes of a call that an agent chooses from at wrap-up. */
+export const dispositions = [
+  "resolved",
+  "follow-up",
+  "transferred",
+  "ended-by-agent",
+  "ended-by-caller",
+  "other",
+] as const;
+export type Disposition = (typeof dispositions)[number];

@@ -1,6 +1,6 @@
 // The contract's words that a window must list or draw. Types come from the contract, so a new word fails to compile here.
 
-import type { CallSnapshot, RequestOf } from "../src-shared/contract.ts";
+import { type CallSnapshot, type RequestOf, requests } from "../src-shared/contract.ts";
 
 export type Language = CallSnapshot["language"];
 export type Level = CallSnapshot["level"]["level"];
@@ -10,6 +10,7 @@ export type Line = NonNullable<CallSnapshot["permission"]["closing"]>;
 export type Warning = CallSnapshot["warnings"][number];
 export type Rung = CallSnapshot["protocol"]["ladder"][number];
 export type { ShownCue } from "../src-shared/contract.ts";
+export type WrapUp = RequestOf<"call/wrapUp">;
 export type StartRequest = RequestOf<"call/start">;
 
 /** Each language's own name for itself; the same in every interface language. */
@@ -30,6 +31,9 @@ export const levelHeights: Readonly<Record<Level, number>> = {
 };
 
 export const channelNames: readonly ChannelName[] = ["caller", "agent"];
+
+/** Outcomes of a call to choose from. */
+export const dispositions = requests["call/wrapUp"].request.shape.disposition.options;
 
 const secondsPerMinute = 60;
 

@@ -6,6 +6,7 @@ import {
   callerCues,
   channels,
   cueCategories,
+  dispositions,
   languages,
   levels,
   severities,
@@ -16,14 +17,8 @@ import {
 } from "../src-core/ids.ts";
 import { situations } from "../src-core/policy/policy.ts";
 import { errorCodes } from "./errors.ts";
-import {
-  channelHealth,
-  channelLevel,
-  channelProblem,
-  chosenDevice,
-  device,
-  recorderPrograms,
-} from "./listener-protocol.ts";
+import { channelHealth, channelLevel, channelProblem, device, recorderPrograms } from "./listener-protocol.ts";
+import { deviceChoice, hotkeyIds, houseSheet, settingsChange, settingsView, windowFit } from "./settings.ts";
 
 const stepId = z.enum(stepIds as [StepId, ...StepId[]]);
 const category = z.enum(cueCategories as [CueCategory, ...CueCategory[]]);
@@ -133,6 +128,18 @@ export const callSnapshot = z.object({
   crisisLines: z.array(z.string()),
   /** Number of the caller, when the softphone told it; shown, never stored. */
   number: z.string().optional(),
+  /** The last lines of both sides, oldest first; empty unless the desktop's settings show them. Kept nowhere. */
+  transcript: z.array(
+    z.object({ id: z.string(), at: seconds, channel: z.enum(channels), words: z.string(), isFinal: z.boolean() }),
+  ),
+  /** Only after a call. */
+  afterCall: z
+    .object({
+      /** A moment away from the telephone: after a call with abuse, or after several in one shift. */
+      suggestBreak: z.enum(["bad-call", "several-bad-calls"]).nullable(),
+      wrapUp: z.object({ disposition: z.enum(dispositions), note: z.string() }).nullable(),
+    })
+    .nullable(),
   health: z.object({
     /** True: one device carries both speakers, so nothing is attributed to the agent. */
     isMixed: z.boolean().optional(),
@@ -190,13 +197,6 @@ export const storedCallView = z.object({
   transcript: z.array(z.object({ at: seconds, channel: z.enum(channels), words: z.string() })),
 });
 export type StoredCallView = z.infer<typeof storedCallView>;
-/** The devices of this desktop; with `mixed`, the caller's carries both speakers. */
-export const deviceChoice = z.object({
-  agent: chosenDevice.optional(),
-  caller: chosenDevice.optional(),
-  mixed: z.boolean().optional(),
-});
-export type DeviceChoice = z.infer<typeof deviceChoice>;
 
 /** A running or finished test of the devices: five seconds of recognition outside a call. */
 export const deviceTest = z.object({
@@ -239,6 +239,23 @@ export const requests = {
     response: z.object({ ok: z.literal(true), call: storedCallView }),
   },
   "journal/confirmDate": { request: nothing, response: answer },
+  "call/wrapUp": {
+    request: z.object({ disposition: z.enum(dispositions), note: z.string().max(2000) }),
+    response: answer,
+  },
+  /** The last call as a text for the file. */
+  "incident/get": {
+    request: z.object({ language: z.enum(languages) }),
+    response: z.object({ ok: z.literal(true), text: z.string() }),
+  },
+  "house/get": { request: nothing, response: z.object({ ok: z.literal(true), house: houseSheet }) },
+  /** Runs the organisation's command that tells a team-mate. */
+  "team/tell": { request: z.object({ message: z.string().min(1).max(500) }), response: answer },
+  "settings/get": { request: nothing, response: z.object({ ok: z.literal(true), view: settingsView }) },
+  "settings/change": { request: settingsChange, response: z.object({ ok: z.literal(true), view: settingsView }) },
+  /** Puts a text on the clipboard where a page in the background may not. Refused in a browser, whose pages do it themselves. */
+  "text/copy": { request: z.object({ text: z.string().max(20_000) }), response: answer },
+  "window/fit": { request: windowFit, response: answer },
   "snapshot/get": { request: nothing, response: z.object({ ok: z.literal(true), snapshot: callSnapshot }) },
   "devices/list": {
     request: nothing,
@@ -269,6 +286,9 @@ export type Refusal = z.infer<typeof refusal>;
 export const pushes = {
   "snapshot/changed": callSnapshot,
   "devices/tested": deviceTest,
+  "settings/changed": settingsView,
+  /** A hotkey that the page carries out, as it would its own button. */
+  "hotkey/pressed": z.object({ hotkey: z.enum(hotkeyIds) }),
 } as const;
 export type PushName = keyof typeof pushes;
 export type PushOf<Name extends PushName> = z.infer<(typeof pushes)[Name]>;

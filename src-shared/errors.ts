@@ -29,6 +29,9 @@ export const errorCodes = [
   "journal-busy",
   "journal-key",
   "journal-unknown",
+  "settings-broken",
+  "settings-unwritable",
+  "team-command-failed",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import {
   channels,
   cueCategories,
+  dispositions,
   languages,
   severities,
   stepIds,
@@ -49,6 +50,7 @@ export const callEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("language-changed"), at, language: z.enum(languages) }),
   z.object({ type: z.literal("customer-named"), at, customer: z.string() }),
   z.object({ type: z.enum(["transfer-unavailable", "call-paused", "call-resumed", "time-passed", "call-ended"]), at }),
+  z.object({ type: z.literal("call-wrapped-up"), at, disposition: z.enum(dispositions), note: z.string() }),
 ]) satisfies z.ZodType<CallEvent>;
 
 /** Every type of event there is. */

@@ -6,7 +6,7 @@ import type { Hypothesis } from "../../src-core/cue/hypothesis.ts";
 import { createCueTracker, type CueTracker } from "../../src-core/cue/tracker.ts";
 import { type CallState, type Effect, initialState, step } from "../../src-core/engine.ts";
 import type { CallEvent } from "../../src-core/event.ts";
-import type { Channel, Language, Level, StepId } from "../../src-core/ids.ts";
+import type { Channel, Disposition, Language, Level, StepId } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
@@ -14,7 +14,9 @@ import type { ChannelHealth, ChannelProblem } from "../../src-shared/listener-pr
 import type { VoiceMeasurement } from "../../src-shared/voice.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import type { CallJournal } from "./call-journal.ts";
+import { Shift } from "./shift.ts";
 import { snapshotOf, type Surroundings } from "./snapshot.ts";
+import { Transcript } from "./transcript.ts";
 import { voiceCue } from "./voice-cue.ts";
 
 /** Told of everything, in order; a slow listener never delays the next event. */
@@ -31,6 +33,16 @@ export interface CallServiceOptions {
   readonly newId: () => string;
   /** Language before the first call; its pack must be loaded. Default `en`. */
   readonly language?: Language | undefined;
+  /** Monotonic milliseconds, for the length of a shift. */
+  readonly nowMs?: () => number;
+}
+
+/** The agent's wishes for what is shown. */
+export interface Wishes {
+  /** Name for the lines to say; empty: none. */
+  readonly agentName: string;
+  readonly coaching: boolean;
+  readonly transcript: boolean;
 }
 
 /** Seconds for which a coaching hint stays. */
@@ -50,6 +62,9 @@ export class CallService {
   private isDemoModel = false;
   private number: string | undefined;
   private isMixed = false;
+  private wishes: Wishes = { agentName: "", coaching: true, transcript: false };
+  private readonly transcript = new Transcript();
+  private readonly shift: Shift;
   /** Measured cues that are not over yet, by id. */
   private readonly measured = new Map<string, Cue>();
   private journal: CallJournal | undefined;
@@ -59,6 +74,7 @@ export class CallService {
 
   constructor(private readonly options: CallServiceOptions) {
     this.language = options.language ?? "en";
+    this.shift = new Shift(options.nowMs ?? (() => performance.now()));
   }
 
   /** The policy in force. */
@@ -110,17 +126,39 @@ export class CallService {
     this.coaching = undefined;
     this.number = number;
     this.isMixed = false;
+    this.transcript.clear();
     this.language = language;
-    this.feed({ type: "call-started", at: 0, callId: this.options.newId(), language, customer });
+    const agent = this.wishes.agentName === "" ? undefined : this.wishes.agentName;
+    this.feed({ type: "call-started", at: 0, callId: this.options.newId(), language, customer, agent });
   }
 
   endCall(at = this.at): void {
     this.requireCall("end");
     this.take(this.tracker?.finish(at) ?? []);
     this.confirmMeasured(at);
-    this.feed({ type: "call-ended", at });
+    this.transcript.clear();
     this.channels = offHealth;
+    this.shift.callEnded(this.state.highestLevel);
+    this.feed({ type: "call-ended", at });
+  }
+
+  /** Outcome and note of the call that has ended; may come again. */
+  wrapUp(disposition: Disposition, note: string): void {
+    if (this.phase !== "ended") throw new AppError("refused", "cannot wrap up: no call has ended");
+    this.feed({ type: "call-wrapped-up", at: this.at, disposition, note: note.trim() });
+  }
+
+  /** What the agent wishes to see from now on. */
+  wish(wishes: Wishes): void {
+    this.wishes = wishes;
+    if (!wishes.transcript) this.transcript.clear();
+    if (!wishes.coaching) this.coaching = undefined;
     this.publish();
+  }
+
+  /** The engine's state, for texts about the call. */
+  get call(): CallState {
+    return this.state;
   }
 
   pause(): void {
@@ -137,6 +175,7 @@ export class CallService {
   hear(hypothesis: Hypothesis): void {
     if (this.phase !== "active") return;
     if (hypothesis.status === "final") this.journal?.transcribe(hypothesis);
+    if (this.wishes.transcript) this.transcript.hear(hypothesis);
     this.take(this.tracker?.observe(hypothesis) ?? []);
   }
 
@@ -208,6 +247,8 @@ export class CallService {
       isDemoModel: this.isDemoModel,
       isMixed: this.isMixed,
       number: this.number,
+      transcript: this.transcript.lines,
+      suggestBreak: this.shift.suggestsBreak(this.options.policy.afterCall.suggestBreakAfterBadCalls),
     };
     return snapshotOf(this.state, { policy: this.options.policy, pack: this.options.packOf(this.language), around });
   }
@@ -256,6 +297,7 @@ export class CallService {
   }
 
   private coach({ cue, at }: Extract<Effect, { type: "coach" }>): void {
+    if (!this.wishes.coaching) return;
     const lines = this.options.packOf(this.language).protocol.coaching[cue] ?? [];
     const line = lines[Math.floor(at) % Math.max(1, lines.length)];
     if (line !== undefined) this.coaching = { cue, line, until: at + coachingSeconds };

@@ -7,13 +7,13 @@ import { viewOf } from "../journal/view.ts";
 import type { RequestOf } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { AudioSource } from "../../src-shared/listener-protocol.ts";
-import type { SettingsStore } from "../settings/settings.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
 import type { Pack } from "../packs/load-pack.ts";
 import type { CallRunner } from "./call-runner.ts";
 import type { CallService } from "./call-service.ts";
 import { createDeviceControl, sourceOf } from "./device-control.ts";
 import { FrameHub } from "./frame-hub.ts";
-import type { CallControl } from "./handle-request.ts";
+import type { CallControl, OverlayDesk } from "./handle-request.ts";
 
 /** Joins service and runner for the hosts. */
 export const createControl = ({
@@ -23,6 +23,7 @@ export const createControl = ({
   packOf,
   policy,
   settings,
+  desk,
   log,
 }: {
   readonly service: CallService;
@@ -32,15 +33,17 @@ export const createControl = ({
   readonly packOf: (language: Language) => Pack;
   readonly policy: Policy;
   readonly settings: SettingsStore;
+  readonly desk: OverlayDesk;
   /** One line for whoever looks after the program; never what was said. */
   readonly log: (line: string) => void;
 }): CallControl => {
   const frames = new FrameHub(runner);
   /** A window that captures was opened on purpose: it goes before the remembered devices. */
   const source = (): AudioSource | undefined =>
-    frames.source ?? sourceOf(settings.get().devices, settings.get().recorder);
+    frames.source ?? sourceOf(settings.settings.devices, settings.settings.recorder);
   return {
     service,
+    desk,
     devices: createDeviceControl({ runner, settings, source }),
     startCall: (request) => startCall({ runner, source: source(), log }, request),
     endCall: () => runner.stop(),

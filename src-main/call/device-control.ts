@@ -1,11 +1,12 @@
 // Devices for windows: which there are, which are chosen, and a short test that recognises what is said into them.
 
 import type { Channel, Language } from "../../src-core/ids.ts";
-import type { DeviceChoice, DeviceTest } from "../../src-shared/contract.ts";
+import type { DeviceTest } from "../../src-shared/contract.ts";
+import type { DeviceChoice } from "../../src-shared/settings.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { AudioSource, DeviceList, RecorderProgram } from "../../src-shared/listener-protocol.ts";
 import type { ListenerEvent } from "../listener/listener-state.ts";
-import type { SettingsStore } from "../settings/settings.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
 import type { CallRunner } from "./call-runner.ts";
 
 /** What the device page may ask for. */
@@ -31,12 +32,12 @@ const offTest: DeviceTest = {
 };
 
 /** The source that a choice means; `undefined` when nothing is chosen. */
-export function sourceOf(choice: DeviceChoice, recorder: RecorderProgram | undefined): AudioSource | undefined {
+export function sourceOf(choice: DeviceChoice, recorder: RecorderProgram | null): AudioSource | undefined {
   const { agent, caller, mixed = false } = choice;
   const one = caller ?? agent;
   if (one === undefined) return undefined;
   const sides = mixed ? { caller: one, mixed } : { agent, caller };
-  return { kind: "devices", recorder, ...sides };
+  return { kind: "devices", recorder: recorder ?? undefined, ...sides };
 }
 
 /** Joins settings and runner. */
@@ -64,8 +65,11 @@ export function createDeviceControl({
     tell({ isOn: false, secondsLeft: 0 });
   };
   return {
-    list: async () => ({ ...(await runner.listDevices()), choice: settings.get().devices }),
-    choose: (devices) => settings.change({ devices }),
+    list: async () => ({ ...(await runner.listDevices()), choice: settings.settings.devices }),
+    choose: (devices) => {
+      settings.keep({ devices });
+      return Promise.resolve();
+    },
     test: async (language) => {
       await end();
       const source = sourceNow();

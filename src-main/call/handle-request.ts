@@ -8,11 +8,30 @@ import {
   type ResponseOf,
   type StoredCallView,
 } from "../../src-shared/contract.ts";
+import type { Language } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { DeviceControl } from "./device-control.ts";
 import type { FrameHub } from "./frame-hub.ts";
 import type { Progress } from "./call-runner.ts";
+import type { HouseSheet, SettingsChange, SettingsView, WindowFit } from "../../src-shared/settings.ts";
 import type { CallService } from "./call-service.ts";
+
+/** The agent's desk: settings, sheets and texts beside the call. */
+export interface OverlayDesk {
+  view(): SettingsView;
+  change(change: SettingsChange): SettingsView;
+  house(): HouseSheet;
+  /** The last call as a text. Throws `refused` where there was none. */
+  incident(language: Language): string;
+  /** Throws `refused` where no command is configured, `team-command-failed` when it fails. */
+  tellTeam(message: string): Promise<void>;
+  /** Throws `refused` where the page has to do it itself. */
+  copy(text: string): void | Promise<void>;
+  /** The page's layout has changed. */
+  fit(fit: WindowFit): void;
+  /** Tells when what `view` gives has changed; returns the function that stops telling. */
+  onChange(listener: (view: SettingsView) => void): () => void;
+}
 
 /** What a host adds to the service: starting and stopping to listen. */
 export interface CallControl {
@@ -30,6 +49,7 @@ export interface CallControl {
   readonly frames: FrameHub;
   /** How well listening keeps up; `undefined` while nothing is listened to. */
   listening(): Progress | undefined;
+  readonly desk: OverlayDesk;
   /** Interface texts of a language. */
   texts(request: RequestOf<"texts/get">): Readonly<Record<string, string>>;
 }
@@ -59,6 +79,14 @@ const handlers: Handlers = {
   "mark/threat": (_, { service }) => after(service.markThreat()),
   "journal/read": async (request, control) => ({ ok: true, call: await control.readJournal(request) }),
   "journal/confirmDate": (_, control) => after(control.confirmDate()),
+  "call/wrapUp": ({ disposition, note }, { service }) => after(service.wrapUp(disposition, note)),
+  "incident/get": ({ language }, { desk }) => ({ ok: true, text: desk.incident(language) }),
+  "house/get": (_, { desk }) => ({ ok: true, house: desk.house() }),
+  "team/tell": ({ message }, { desk }) => after(desk.tellTeam(message)),
+  "settings/get": (_, { desk }) => ({ ok: true, view: desk.view() }),
+  "settings/change": (change, { desk }) => ({ ok: true, view: desk.change(change) }),
+  "text/copy": ({ text }, { desk }) => after(desk.copy(text)),
+  "window/fit": (fit, { desk }) => after(desk.fit(fit)),
   "snapshot/get": (_, { service }) => ({ ok: true, snapshot: service.snapshot() }),
   "devices/list": async (_, { devices }) => {
     const { devices: found, recorders, choice } = await devices.list();

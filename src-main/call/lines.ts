@@ -36,9 +36,14 @@ export function linesFor(
 export const closingLines = (texts: ProtocolTexts, names: Names, house: readonly Wording[] = []): Lines =>
   chooseWording([...house, ...texts.closing], 1, names);
 
-function chooseWording(all: readonly Wording[], times: number, names: Names): Lines {
+/** Wordings with their names filled in; those that need a name nobody gave only where there is no other. */
+export function speakableLines(all: readonly Wording[], names: Names): Wording[] {
   const speakable = all.filter((wording) => isSpeakable(wording, names));
-  const usable = (speakable.length > 0 ? speakable : all).map((wording) => fillWording(wording, names));
+  return (speakable.length > 0 ? speakable : all).map((wording) => fillWording(wording, names));
+}
+
+function chooseWording(all: readonly Wording[], times: number, names: Names): Lines {
+  const usable = speakableLines(all, names);
   const index = usable.length === 0 ? 0 : (times - 1) % usable.length;
   return {
     line: usable[index] ?? { say: "", short: "", long: "" },

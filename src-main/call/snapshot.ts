@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly isDemoModel: boolean;
   readonly isMixed: boolean;
   readonly number: string | undefined;
+  readonly transcript: CallSnapshot["transcript"];
+  readonly suggestBreak: NonNullable<CallSnapshot["afterCall"]>["suggestBreak"];
 }
 
 const shownCues = 8;
@@ -57,6 +59,8 @@ export function snapshotOf(
     warnings: warningsGiven(basis.standing),
     permission: permissionOf(state, context),
     coaching: around.coaching,
+    transcript: around.transcript,
+    afterCall: facts.phase === "ended" ? { suggestBreak: around.suggestBreak, wrapUp: facts.wrapUp ?? null } : null,
     crisisLines: state.protocol.situation === "distress" ? [...policy.crisisLines] : [],
     health: {
       ...around.channels,

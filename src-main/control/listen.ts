@@ -1,18 +1,18 @@
 // Starts the ear for commands in a host, and reads what its own command line says of devices.
 
 import { isLanguage, type Language } from "../../src-core/ids.ts";
-import type { DeviceChoice } from "../../src-shared/contract.ts";
+import type { DeviceChoice } from "../../src-shared/settings.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { CallControl } from "../call/handle-request.ts";
 import { systemLanguage } from "../language.ts";
-import type { SettingsStore } from "../settings/settings.ts";
+import type { SettingsStore } from "../settings/settings-store.ts";
 import { answerWith } from "./answer.ts";
 import { type ControlServer, startControlServer } from "./server.ts";
 import { controlAddress } from "./socket-path.ts";
 
 /** Language of a call that names none: the settings', the command line's, the system's. */
 export const callLanguage = (settings: SettingsStore, fallback: string | undefined) => (): Language => {
-  const wished = settings.get().language ?? fallback;
+  const wished = settings.settings.callLanguage ?? fallback;
   return wished !== undefined && isLanguage(wished) ? wished : systemLanguage();
 };
 

@@ -15,12 +15,14 @@ export function serveWindows(control: CallControl): void {
   }
   control.devices.onTest((test) => push("devices/tested", test));
   control.service.subscribe({ onSnapshot: (snapshot) => push("snapshot/changed", snapshot) });
+  control.desk.onChange((view) => push("settings/changed", view));
 }
 
 /** Only the top frame of a page that we loaded from disk may ask. */
 const isOurPage = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
   senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith("file:");
 
-function push<Name extends PushName>(name: Name, value: PushOf<Name>): void {
+/** Tells every window. */
+export function push<Name extends PushName>(name: Name, value: PushOf<Name>): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send(name, value);
 }

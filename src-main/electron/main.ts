@@ -10,23 +10,22 @@ import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-c
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
 import { writeRecoveryKey } from "../journal/key.ts";
-import { defaultJournal } from "../journal/location.ts";
+import { defaultJournal, defaultSettingsFile } from "../journal/location.ts";
 import { startJournal } from "../journal/start-journal.ts";
 import { systemLanguage } from "../language.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
 import { appPaths } from "../paths.ts";
 import { osKeyVault } from "./key-vault.ts";
-import { defaultSettings } from "../journal/location.ts";
-import { openSettings } from "../settings/settings.ts";
 import { answerWith } from "../control/answer.ts";
 import { callLanguage, devicesOf, listenForCommands } from "../control/listen.ts";
-import { followLinks, followPauseKey } from "./outside.ts";
-import { serveWindows } from "./ipc.ts";
-import { createOverlayWindow } from "./overlay-window.ts";
-import { hardenSession, refuseNavigation } from "./security.ts";
+import { followLinks } from "./outside.ts";
 import { openCaptureWindow } from "./capture-window.ts";
 import { FramePorts, utilityListener } from "./utility-child.ts";
+import { SettingsStore } from "../settings/settings-store.ts";
+import { push, serveWindows } from "./ipc.ts";
+import { hardenSession, refuseNavigation } from "./security.ts";
+import { createShell } from "./shell.ts";
 
 const paths = appPaths(import.meta.url);
 // A full disk under the log, or a closed terminal, must not end a call: the overlay shows what matters.
@@ -81,17 +80,21 @@ async function main(): Promise<void> {
     ? undefined
     : startJournal(loaded, { file, entry: paths.journalThread, vault, log });
   hardenSession();
-  const settings = await openSettings(defaultSettings(), log);
-  if (values.agent !== undefined || values.caller !== undefined) await settings.change({ devices: devicesOf(values) });
-  const control = createControl({ runner, journal, settings, log, ...loaded });
-  const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
-  followLinks(answerWith(control, callLanguage(settings, values.lang)), log);
-  followPauseKey(control, log);
-  serveWindows(control);
-  createOverlayWindow({
+  const settings = new SettingsStore(defaultSettingsFile(), log);
+  if (values.agent !== undefined || values.caller !== undefined) settings.keep({ devices: devicesOf(values) });
+  const shell = createShell({
+    ...loaded,
+    store: settings,
     preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)),
     page: `${paths.renderer}/overlay/index.html`,
+    pressInPage: (hotkey) => push("hotkey/pressed", { hotkey }),
   });
+  const control = createControl({ runner, journal, settings, desk: shell.desk, log, ...loaded });
+  const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
+  followLinks(answerWith(control, callLanguage(settings, values.lang)), log);
+  serveWindows(control);
+  shell.open();
+  app.on("second-instance", () => shell.show());
   // Windows desktops have no recorder; `--capture-window` asks for it elsewhere.
   if (process.platform === "win32" || values["capture-window"])
     openCaptureWindow(

@@ -1,13 +1,9 @@
-// What reaches the Electron program from outside its windows: `steadyline:` links and the pause key.
+// What reaches the Electron program from outside its windows: `steadyline:` links. Keys are in `hotkeys.ts`.
 
-import { app, globalShortcut } from "electron";
-import type { CallControl } from "../call/handle-request.ts";
+import { app } from "electron";
 import type { ControlReply, ControlRequest } from "../control/messages.ts";
 import { parseLink } from "../control/messages.ts";
 import { AppError } from "../../src-shared/errors.ts";
-
-/** Pauses and resumes, whatever program has the keyboard. */
-const pauseKey = "CommandOrControl+Alt+P";
 
 const linkIn = (argv: readonly string[]): string | undefined => argv.find((part) => /^steadyline:/i.test(part));
 
@@ -34,16 +30,4 @@ export function followLinks(
 
 async function open(link: string, answer: (request: ControlRequest) => Promise<ControlReply>): Promise<void> {
   await answer(parseLink(link));
-}
-
-/** The pause key, for as long as the program runs. */
-export function followPauseKey(control: CallControl, log: (line: string) => void): void {
-  const toggle = (): void => {
-    const { phase } = control.service;
-    if (phase !== "active" && phase !== "paused") return;
-    const done = phase === "active" ? control.pause() : control.resume();
-    done.catch((error: unknown) => log(`the pause key: ${error instanceof AppError ? error.message : String(error)}`));
-  };
-  if (!globalShortcut.register(pauseKey, toggle)) log(`the pause key ${pauseKey} is taken by another program`);
-  app.on("will-quit", () => globalShortcut.unregister(pauseKey));
 }

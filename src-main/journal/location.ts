@@ -12,7 +12,7 @@ export function defaultJournal(
 }
 
 /** The default file of this desktop's settings. */
-export const defaultSettings = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
+export const defaultSettingsFile = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
   env["STEADYLINE_SETTINGS"] || join(dataFolder(env, { platform: process.platform, home: homedir() }), "settings.json");
 
 function dataFolder(

@@ -7,16 +7,16 @@ import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-c
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
 import { createControl } from "../call/control.ts";
-import { defaultJournal } from "../journal/location.ts";
+import { defaultJournal, defaultSettingsFile } from "../journal/location.ts";
 import { startJournal } from "../journal/start-journal.ts";
 import { systemLanguage } from "../language.ts";
 import { forkListener } from "../listener/fork-child.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
+import { createDesk, webDesktop } from "../overlay/desk.ts";
 import { appPaths } from "../paths.ts";
-import { defaultSettings } from "../journal/location.ts";
-import { openSettings } from "../settings/settings.ts";
 import { devicesOf, listenForCommands } from "../control/listen.ts";
+import { SettingsStore } from "../settings/settings-store.ts";
 import { openBrowser } from "./open-browser.ts";
 import { startWebHost } from "./server.ts";
 
@@ -60,9 +60,10 @@ async function main(): Promise<void> {
   const journal = values["no-journal"]
     ? undefined
     : startJournal(loaded, { file: values.journal ?? defaultJournal(), entry: paths.journalThread, log });
-  const settings = await openSettings(defaultSettings(), log);
-  if (values.agent !== undefined || values.caller !== undefined) await settings.change({ devices: devicesOf(values) });
-  const control = createControl({ runner, journal, settings, log, ...loaded });
+  const settings = new SettingsStore(defaultSettingsFile(), log);
+  if (values.agent !== undefined || values.caller !== undefined) settings.keep({ devices: devicesOf(values) });
+  const desk = createDesk({ ...loaded, store: settings, desktop: webDesktop });
+  const control = createControl({ runner, journal, settings, desk, log, ...loaded });
   const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
   const host = await startWebHost({ renderer: paths.renderer, port: portOf(values.port), control, log });
   const stop = async (): Promise<void> => {

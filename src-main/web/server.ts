@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize, sep } from "node:path";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
+import { clientEnvelope, type PushName, type ServerEnvelope } from "../../src-shared/contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { type CallControl, handleRequest } from "../call/handle-request.ts";
 import { takeFrames } from "./frame-socket.ts";
@@ -114,15 +114,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     });
   }
 
-  const stopPushing = options.control.service.subscribe({
-    onSnapshot: (snapshot) => {
-      for (const client of sockets.clients) send(client, { kind: "push", name: "snapshot/changed", value: snapshot });
-    },
-  });
+  const push = (name: PushName, value: unknown): void => {
+    for (const client of sockets.clients) send(client, { kind: "push", name, value });
+  };
+  const stopSnapshots = options.control.service.subscribe({ onSnapshot: (value) => push("snapshot/changed", value) });
+  const stopSettings = options.control.desk.onChange((value) => push("settings/changed", value));
 
-  const stopTelling = options.control.devices.onTest((test) => {
-    for (const client of sockets.clients) send(client, { kind: "push", name: "devices/tested", value: test });
-  });
+  const stopTelling = options.control.devices.onTest((test) => push("devices/tested", test));
 
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // Listening on TCP, as above.
@@ -132,8 +130,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     whenDeserted: () =>
       sockets.clients.size === 0 ? Promise.resolve() : new Promise((resolve) => deserted.push(resolve)),
     close: () => {
-      stopPushing();
       stopTelling();
+      stopSnapshots();
+      stopSettings();
       for (const client of sockets.clients) client.terminate();
       for (const client of frameSockets.clients) client.terminate();
       frameSockets.close();

@@ -2,12 +2,17 @@
 // Buttons and shortcuts both come from this table, so that neither can be missing.
 
 import { computed, type ComputedRef } from "vue";
+import { type OverlaySize, overlaySizes } from "../../src-shared/settings.ts";
 import { useCallStore } from "../stores/call-store.ts";
-import { useViewStore } from "../stores/view-store.ts";
+import { useSettingsStore } from "../stores/settings-store.ts";
+import { type PanelName, useViewStore } from "../stores/view-store.ts";
+import { useClipboard } from "./use-clipboard.ts";
 
 interface Context {
   readonly call: ReturnType<typeof useCallStore>;
   readonly view: ReturnType<typeof useViewStore>;
+  readonly settings: ReturnType<typeof useSettingsStore>;
+  readonly copy: (text: string) => Promise<void>;
 }
 
 interface ActionRule {
@@ -23,10 +28,24 @@ const isRunning = ({ call }: Context): boolean => call.isRunning;
 const hasNext = ({ call }: Context): boolean => call.isRunning && call.snapshot?.protocol.next != null;
 const isGranted = ({ call }: Context): boolean => call.isRunning && call.snapshot?.permission.granted === true;
 
+const always = (): boolean => true;
+
+/** What would be said now: the closing line while the permission stands in view, else the step's. */
+const lineInView = ({ call, view }: Context): string => {
+  const closing = call.snapshot?.permission.closing;
+  return closing && !view.isPermissionAside ? closing[view.wordingLength] : view.line;
+};
+
+const nextSize = (size: OverlaySize): OverlaySize =>
+  overlaySizes[(overlaySizes.indexOf(size) + 1) % overlaySizes.length] ?? size;
+
+/** Minutes of the first choice; the row offers another. */
+const breatherMinutes = 2;
+
 const panelAction = (
   key: string,
-  name: "actions" | "details" | "why" | "help",
-  isPossible = isRunning,
+  name: PanelName,
+  isPossible: (context: Context) => boolean = isRunning,
 ): ActionRule => ({
   key,
   isPossible,
@@ -91,16 +110,37 @@ const rules = {
       view.isPermissionAside = !view.isPermissionAside;
     },
   },
+  "copy-line": {
+    key: "k",
+    isPossible: (context) => context.call.isRunning && lineInView(context) !== "",
+    run: (context) => context.copy(lineInView(context)),
+  },
+  breather: {
+    key: "v",
+    isPossible: isRunning,
+    run: ({ view }) => (view.breatherEndsMs === undefined ? view.startBreather(breatherMinutes) : view.stopBreather()),
+  },
+  start: {
+    key: "n",
+    isPossible: ({ call }) => call.snapshot !== undefined && !call.isRunning,
+    run: ({ call }) => (call.snapshot === undefined ? undefined : call.start({ language: call.snapshot.language })),
+  },
   why: panelAction("w", "why"),
+  phrases: panelAction("/", "phrases"),
+  authority: panelAction("r", "authority"),
   details: panelAction("d", "details"),
   actions: panelAction("m", "actions"),
-  help: panelAction("?", "help", () => true),
+  size: { key: "z", isPossible: always, run: ({ settings }) => settings.changeSize(nextSize(settings.size)) },
+  settings: panelAction(",", "settings", always),
+  help: panelAction("?", "help", always),
 } as const satisfies Readonly<Record<string, ActionRule>>;
 
 export type ActionId = keyof typeof rules;
 
 /** All actions, in the order of the help panel. */
 export const actionIds = Object.keys(rules) as readonly ActionId[];
+
+export const isAction = (id: string): id is ActionId => Object.hasOwn(rules, id);
 
 /** The single key of an action. */
 export const keyOf = (id: ActionId): string => rules[id].key;
@@ -123,7 +163,12 @@ export interface Action {
 
 /** The actions, bound to the stores. */
 export function useActions(): (id: ActionId) => Action {
-  const context: Context = { call: useCallStore(), view: useViewStore() };
+  const context: Context = {
+    call: useCallStore(),
+    view: useViewStore(),
+    settings: useSettingsStore(),
+    copy: useClipboard(),
+  };
   return (id) => {
     const rule: ActionRule = rules[id];
     return {

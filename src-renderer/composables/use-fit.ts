@@ -1,7 +1,8 @@
 // Lets a text take the largest of a few sizes at which it fits its box without scrolling.
 // Sizes are the style sheet's (`data-fit`); this only chooses. Measures when the text or the box changes, never per frame.
 
-import { nextTick, onScopeDispose, type Ref, ref, watch } from "vue";
+import { nextTick, type Ref, ref, watch } from "vue";
+import { useViewStore } from "../stores/view-store.ts";
 
 /** 0 is the full size, 2 the smallest; at 3 no size fits and a shorter text is wanted. */
 export type FitStep = 0 | 1 | 2 | 3;
@@ -10,6 +11,7 @@ const steps: readonly FitStep[] = [0, 1, 2, 3];
 
 /** Chooses for `element` whenever `text` or the box changes. */
 export function useFit(element: Readonly<Ref<HTMLElement | null>>, text: () => unknown): Readonly<Ref<FitStep>> {
+  const view = useViewStore();
   const fit = ref<FitStep>(0);
   let run = 0;
 
@@ -25,10 +27,7 @@ export function useFit(element: Readonly<Ref<HTMLElement | null>>, text: () => u
     }
   };
 
-  // The window's height is what changes the box; watching the box itself would answer our own change of size.
-  const onResize = (): void => void choose();
-  globalThis.addEventListener("resize", onResize);
-  onScopeDispose(() => globalThis.removeEventListener("resize", onResize));
-  watch([element, text], onResize, { flush: "post", immediate: true });
+  // The overlay's own size is what changes the box; watching the box itself would answer our own change of size.
+  watch([element, text, () => view.box], () => void choose(), { flush: "post", immediate: true });
   return fit;
 }

@@ -3,6 +3,8 @@
 import { computed, type ComputedRef } from "vue";
 import { useI18n } from "vue-i18n";
 import { useCallStore } from "../stores/call-store.ts";
+import { useSettingsStore } from "../stores/settings-store.ts";
+import { useViewStore } from "../stores/view-store.ts";
 import { type ChannelName, channelNames, clockText } from "../vocabulary.ts";
 import { useRestartCountdown } from "./use-countdown.ts";
 
@@ -22,6 +24,8 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   const i18n = useI18n();
   const { t } = i18n;
   const call = useCallStore();
+  const settings = useSettingsStore();
+  const view = useViewStore();
   const seconds = useRestartCountdown();
 
   const connectionNotice = (): Notice | undefined =>
@@ -49,16 +53,19 @@ export function useNotice(): ComputedRef<Notice | undefined> {
     return journal.state === "waiting" ? state(t("notice.journal-waiting")) : undefined;
   };
 
+  /** Which channel, since when, and what to do; where the cause is known, what mends it. */
   const deafNotice = (): Notice | undefined => {
     if (call.snapshot?.phase !== "active") return undefined;
     const { health } = call.snapshot;
     const deaf = channelNames.find((channel: ChannelName) => deafHealth.has(health[channel].health));
-    if (deaf === undefined) return undefined;
+    if (deaf === undefined) return problemNotice();
     const values = { time: clockText(health[deaf].since) };
-    return state(t(`notice.${deaf}-${health[deaf].health}`, values));
+    const { problem } = health[deaf];
+    if (problem === undefined) return state(t(`notice.${deaf}-${health[deaf].health}`, values));
+    return state(`${t(`notice.${deaf}-missed`, values)} ${t(`problem.${problem}`)}`);
   };
 
-  /** The cause, where it is known, says more than the symptom. */
+  /** Heard, and yet something is wrong: an echo, words that were dropped. */
   const problemNotice = (): Notice | undefined => {
     if (call.snapshot?.phase !== "active") return undefined;
     const { health } = call.snapshot;
@@ -71,6 +78,13 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   const mixedNotice = (): Notice | undefined =>
     call.isRunning && call.snapshot?.health.isMixed === true ? state(t("notice.mixed")) : undefined;
 
+  const settingsNotice = (): Notice | undefined => {
+    const problem = settings.refusal ?? settings.view?.problem ?? undefined;
+    return problem === undefined || call.isRunning ? undefined : state(t(`error.${problem}`));
+  };
+
+  const flashNotice = (): Notice | undefined => (view.flashed === undefined ? undefined : state(t(view.flashed)));
+
   const pausedNotice = (): Notice | undefined =>
     call.snapshot?.phase === "paused" ? state(t("notice.paused")) : undefined;
 
@@ -78,11 +92,12 @@ export function useNotice(): ComputedRef<Notice | undefined> {
     () =>
       connectionNotice() ??
       refusalNotice() ??
+      flashNotice() ??
       pausedNotice() ??
       listenerNotice() ??
-      problemNotice() ??
       deafNotice() ??
       mixedNotice() ??
-      journalNotice(),
+      journalNotice() ??
+      settingsNotice(),
   );
 }

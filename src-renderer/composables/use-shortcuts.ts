@@ -1,31 +1,59 @@
-// Single keys while the window has focus. Never while somebody types, never with a modifier, and off when the agent wishes.
+// Keys: single ones while the overlay has the focus, hotkeys with modifiers from the settings, and those that main hears.
+// Never while somebody types, and off when the agent wishes.
 
-import { onScopeDispose } from "vue";
-import { useInterfaceStore } from "../stores/interface-store.ts";
+import { onScopeDispose, watch } from "vue";
+import { type HotkeyId, hotkeyIds } from "../../src-shared/settings.ts";
+import { acceleratorOf } from "../accelerator.ts";
+import { useBridge } from "../bridge.ts";
+import { useSettingsStore } from "../stores/settings-store.ts";
 import { useViewStore } from "../stores/view-store.ts";
-import { actionOf, useActions } from "./use-actions.ts";
+import { actionOf, isAction, useActions } from "./use-actions.ts";
 
-const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const typing = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
-/** Listens on `target` until the scope ends. Escape closes a panel even with single keys off. */
-export function useShortcuts({
-  target = globalThis,
-}: { readonly target?: Pick<EventTarget, "addEventListener" | "removeEventListener"> } = {}): void {
+/** Not by `instanceof`: an event of another window is an instance of that window's classes. */
+const isKeyPress = (event: Event): event is KeyboardEvent => "key" in event && "ctrlKey" in event;
+const isTyping = ({ target }: Event): boolean =>
+  target !== null && "matches" in target && typeof target.matches === "function" && Boolean(target.matches(typing));
+
+/** Listens on the window that shows the overlay until the scope ends. Escape closes a panel even with single keys off. */
+export function useShortcuts(): void {
   const actions = useActions();
   const view = useViewStore();
-  const wishes = useInterfaceStore();
+  const store = useSettingsStore();
 
+  const run = (id: string): void => {
+    if (isAction(id)) actions(id).run();
+  };
+  /** In a browser the page hears hotkeys itself; Electron's main process hears them everywhere. */
+  const hotkeyOf = (event: KeyboardEvent): HotkeyId | undefined => {
+    const pressed = store.isElectron ? undefined : acceleratorOf(event);
+    return hotkeyIds.find((id) => store.view?.hotkeys[id] === "on" && store.settings.hotkeys[id] === pressed);
+  };
+  const singleKeyOf = (event: KeyboardEvent): string | undefined => {
+    const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    return isPlain && store.settings.singleKeys && !isTyping(event) ? actionOf(event.key) : undefined;
+  };
   const onKey = (event: Event): void => {
-    if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return;
+    if (!isKeyPress(event) || event.defaultPrevented || event.repeat) return;
     if (event.key === "Escape") return view.closePanel();
-    const isTyping = event.target instanceof Element && event.target.matches(typing);
-    if (isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey || !wishes.hasSingleKeys) return;
-    const id = actionOf(event.key);
+    const id = hotkeyOf(event) ?? singleKeyOf(event);
     if (id === undefined) return;
     event.preventDefault();
-    actions(id).run();
+    run(id);
   };
 
-  target.addEventListener("keydown", onKey);
-  onScopeDispose(() => target.removeEventListener("keydown", onKey));
+  const stopHotkeys = useBridge().onPush("hotkey/pressed", ({ hotkey }) => run(hotkey));
+  watch(
+    () => view.hostWindow,
+    (target, before) => {
+      before?.removeEventListener("keydown", onKey);
+      target.addEventListener("keydown", onKey);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => {
+    stopHotkeys();
+    view.hostWindow.removeEventListener("keydown", onKey);
+  });
 }

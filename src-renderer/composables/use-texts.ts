@@ -3,7 +3,7 @@
 import { readonly, type Ref, ref, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import { useCallStore } from "../stores/call-store.ts";
-import { useInterfaceStore } from "../stores/interface-store.ts";
+import { useSettingsStore } from "../stores/settings-store.ts";
 
 export interface LoadedTexts {
   /** False until the first texts are here: before that there is nothing to write with. */
@@ -17,13 +17,14 @@ export function useTexts({
   root = document.documentElement,
 }: { readonly root?: Pick<HTMLElement, "lang"> } = {}): LoadedTexts {
   const i18n = useI18n({ useScope: "global" });
-  const wishes = useInterfaceStore();
+  const wishes = useSettingsStore();
   const call = useCallStore();
   const isReady = ref(false);
   const problem = ref<string>();
 
   const load = async (): Promise<void> => {
     const wanted = wishes.language;
+    if (wanted === undefined) return;
     const result = i18n.availableLocales.includes(wanted) ? undefined : await wishes.fetchTexts(wanted);
     if (result !== undefined && "problem" in result) {
       problem.value = result.problem;

@@ -5,7 +5,7 @@ import { computed, onScopeDispose, readonly, ref, shallowRef } from "vue";
 import type { CallSnapshot, Refusal, RequestName, RequestOf } from "../../src-shared/contract.ts";
 import { useBridge } from "../bridge.ts";
 import type { Connection } from "../link.ts";
-import type { Language, StartRequest, StepId } from "../vocabulary.ts";
+import type { Language, StartRequest, StepId, WrapUp } from "../vocabulary.ts";
 
 /** The call as main shows it. */
 export const useCallStore = defineStore("call", () => {
@@ -78,6 +78,7 @@ export const useCallStore = defineStore("call", () => {
     markAbuse: () => send("mark/abuse", {}),
     markThreat: () => send("mark/threat", {}),
     confirmDate: () => send("journal/confirmDate", {}),
+    wrapUp: (request: WrapUp) => send("call/wrapUp", request),
     forgetRefusal: (): void => {
       refusal.value = undefined;
     },

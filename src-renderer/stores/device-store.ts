@@ -2,7 +2,8 @@
 
 import { defineStore } from "pinia";
 import { computed, onScopeDispose, readonly, ref, shallowRef } from "vue";
-import type { DeviceChoice, DeviceTest, PushOf, Refusal, ResponseOf } from "../../src-shared/contract.ts";
+import type { DeviceTest, PushOf, Refusal, ResponseOf } from "../../src-shared/contract.ts";
+import type { DeviceChoice } from "../../src-shared/settings.ts";
 import { useBridge } from "../bridge.ts";
 import type { ChannelName, Language } from "../vocabulary.ts";
 

@@ -1,17 +1,22 @@
 // What this window shows of what it knows: the open panel, the wording in view, a banner put aside. Never sent to main.
 
 import { defineStore } from "pinia";
-import { computed, ref, watch } from "vue";
+import { computed, ref, shallowRef, watch } from "vue";
 import type { Line } from "../vocabulary.ts";
 import { useCallStore } from "./call-store.ts";
 
-export type PanelName = "actions" | "details" | "why" | "help";
+export const panelNames = ["actions", "details", "why", "help", "phrases", "authority", "settings"] as const;
+export type PanelName = (typeof panelNames)[number];
 export type WordingLength = keyof Line;
 
 /** What asks to be pressed twice, because it cannot be taken back. */
 export type Armable = "end" | "mark-threat";
 
 const lengths: readonly WordingLength[] = ["short", "say", "long"];
+const tallRem = 25;
+/** How long "copied" and the like stay, milliseconds. */
+const flashMs = 2500;
+const msPerMinute = 60_000;
 /** How long a first press waits for the second. */
 const armedMs = 4000;
 
@@ -23,6 +28,13 @@ export const useViewStore = defineStore("view", () => {
   const wordingIndex = ref(0);
   const isPermissionAside = ref(false);
   const armed = ref<Armable>();
+  const flashed = ref<string>();
+  /** Size of the overlay in `rem`, whatever the text size. */
+  const box = shallowRef({ width: 0, height: 0 });
+  /** The window that shows the overlay: the page's own, or the one that stays on top of others. */
+  const hostWindow = shallowRef<Window>(globalThis.window);
+  const breatherEndsMs = ref<number>();
+  let flashing: ReturnType<typeof setTimeout> | undefined;
   let disarming: ReturnType<typeof setTimeout> | undefined;
 
   const disarm = (): void => {
@@ -51,6 +63,7 @@ export const useViewStore = defineStore("view", () => {
     () => call.snapshot?.phase,
     () => {
       panel.value = undefined;
+      breatherEndsMs.value = undefined;
       disarm();
     },
   );
@@ -65,6 +78,26 @@ export const useViewStore = defineStore("view", () => {
 
   return {
     panel,
+    box,
+    hostWindow,
+    /** From here on the details are always in view: as many `rem` as the style sheets say. */
+    isTall: computed(() => box.value.height >= tallRem),
+    breatherEndsMs,
+    startBreather: (minutes: number): void => {
+      breatherEndsMs.value = performance.now() + minutes * msPerMinute;
+    },
+    stopBreather: (): void => {
+      breatherEndsMs.value = undefined;
+    },
+    /** Key of a short text that goes by itself. */
+    flashed,
+    flash: (key: string): void => {
+      clearTimeout(flashing);
+      flashed.value = key;
+      flashing = setTimeout(() => {
+        flashed.value = undefined;
+      }, flashMs);
+    },
     isPermissionAside,
     armed,
     wordingLength,

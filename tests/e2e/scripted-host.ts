@@ -4,9 +4,19 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { WebSocketServer } from "ws";
 import { parse } from "yaml";
 import { type CallSnapshot, clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
+import { SettingsStore } from "../../src-main/settings/settings-store.ts";
+import {
+  type HouseSheet,
+  ownHotkeyStates,
+  type Settings,
+  settingsChange,
+  type SettingsView,
+} from "../../src-shared/settings.ts";
 import { interfaceTextsSchema } from "../../src-shared/pack-schema.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -17,6 +27,22 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
 };
+
+const emptyHouse: HouseSheet = {
+  authority: { may: [], mayNot: [] },
+  phrases: [],
+  team: { message: "", canSend: false },
+};
+
+const viewOf = (settings: Settings): SettingsView => ({
+  settings,
+  host: "web",
+  monitor: null,
+  hotkeys: ownHotkeyStates(settings),
+  canBeTranslucent: false,
+  canStartAtLogin: false,
+  problem: null,
+});
 
 /** One request as the host got it. */
 export interface Received {
@@ -38,6 +64,8 @@ export interface ScriptedHost {
 export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHost> {
   let snapshot = first;
   const received: Received[] = [];
+  const folder = mkdtempSync(join(tmpdir(), "steadyline-scripted-"));
+  const store = new SettingsStore(join(folder, "settings.json"), () => undefined);
   const files = await readBuilt();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname;
@@ -59,6 +87,11 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
 
   async function answer(name: string, request: unknown): Promise<unknown> {
     if (name === "snapshot/get") return { ok: true, snapshot };
+    if (name === "settings/get" || name === "settings/change") {
+      store.change(name === "settings/change" ? settingsChange.parse(request) : {});
+      return { ok: true, view: viewOf(store.settings) };
+    }
+    if (name === "house/get") return { ok: true, house: emptyHouse };
     if (name !== "texts/get") return { ok: true };
     const { language } = request as { readonly language: string };
     return {
@@ -84,6 +117,7 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -4,8 +4,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Connection, Link } from "../../src-renderer/link.ts";
-import type { CallSnapshot, RequestName } from "../../src-shared/contract.ts";
+import type { CallSnapshot, PushName, RequestName } from "../../src-shared/contract.ts";
 import { interfaceTextsSchema } from "../../src-shared/pack-schema.ts";
+import {
+  defaultSettings,
+  type HouseSheet,
+  ownHotkeyStates,
+  type Settings,
+  settingsChange,
+  settingsSchema,
+  type SettingsView,
+} from "../../src-shared/settings.ts";
 
 /** The interface texts of a language, from its pack. */
 export const textsOf = (language: string): Readonly<Record<string, string>> =>
@@ -13,14 +22,26 @@ export const textsOf = (language: string): Readonly<Record<string, string>> =>
     parse(readFileSync(join(import.meta.dirname, "../../packs", language, "texts.yaml"), "utf8")),
   ).texts;
 
+const viewOf = (settings: Settings): SettingsView => ({
+  settings,
+  host: "web",
+  monitor: null,
+  hotkeys: ownHotkeyStates(settings),
+  canBeTranslucent: false,
+  canStartAtLogin: false,
+  problem: null,
+});
+
 /** A link whose other side is the test. */
 export class FakeLink implements Link {
   readonly asked: { readonly name: RequestName; readonly request: unknown }[] = [];
   /** What to answer instead of `{ ok: true }`. */
   readonly answers = new Map<RequestName, unknown>();
+  view: SettingsView = viewOf({ ...defaultSettings, language: "en" });
+  house: HouseSheet = { authority: { may: [], mayNot: [] }, phrases: [], team: { message: "", canSend: false } };
   #snapshot: CallSnapshot;
   #connection: Connection = "connected";
-  readonly #pushListeners = new Set<(value: unknown) => void>();
+  readonly #pushListeners = new Map<string, Set<(value: unknown) => void>>();
   readonly #connectionListeners = new Set<(connection: Connection) => void>();
 
   constructor(snapshot: CallSnapshot) {
@@ -28,19 +49,33 @@ export class FakeLink implements Link {
   }
 
   request(name: RequestName, request: unknown): Promise<unknown> {
-    if (name !== "snapshot/get" && name !== "texts/get") this.asked.push({ name, request });
+    if (!name.endsWith("/get") && name !== "window/fit") this.asked.push({ name, request });
     return Promise.resolve(this.answers.get(name) ?? this.#usualAnswer(name, request));
   }
 
   #usualAnswer(name: RequestName, request: unknown): unknown {
+    if (name === "settings/get") return { ok: true, view: this.view };
+    if (name === "settings/change") {
+      const change = settingsChange.parse(request);
+      const settings = {
+        ...this.view.settings,
+        ...change,
+        hotkeys: { ...this.view.settings.hotkeys, ...change.hotkeys },
+      };
+      this.view = viewOf(settingsSchema.parse(settings));
+      return { ok: true, view: this.view };
+    }
+    if (name === "house/get") return { ok: true, house: this.house };
+    if (name === "incident/get") return { ok: true, text: "what was said" };
     if (name === "snapshot/get") return { ok: true, snapshot: this.#snapshot };
     if (name === "texts/get") return { ok: true, texts: textsOf((request as { readonly language: string }).language) };
     return { ok: true };
   }
 
-  onPush(_name: string, listener: (value: unknown) => void): () => void {
-    this.#pushListeners.add(listener);
-    return () => void this.#pushListeners.delete(listener);
+  onPush(name: string, listener: (value: unknown) => void): () => void {
+    const listeners = this.#pushListeners.get(name) ?? new Set();
+    this.#pushListeners.set(name, listeners.add(listener));
+    return () => void listeners.delete(listener);
   }
 
   onConnection(listener: (connection: Connection) => void): () => void {
@@ -50,8 +85,8 @@ export class FakeLink implements Link {
   }
 
   /** Main publishes. */
-  push(value: unknown): void {
-    for (const listener of this.#pushListeners) listener(value);
+  push(value: unknown, name: PushName = "snapshot/changed"): void {
+    for (const listener of this.#pushListeners.get(name) ?? []) listener(value);
   }
 
   connection(next: Connection): void {
@@ -60,6 +95,7 @@ export class FakeLink implements Link {
   }
 
   get listeners(): number {
-    return this.#pushListeners.size + this.#connectionListeners.size;
+    const pushes = [...this.#pushListeners.values()].reduce((sum, { size }) => sum + size, 0);
+    return pushes + this.#connectionListeners.size;
   }
 }

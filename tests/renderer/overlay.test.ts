@@ -122,13 +122,12 @@ describe("what cannot be taken back", () => {
 describe("keys", () => {
   it("do nothing while the agent types or with single keys off, except Escape", async () => {
     const { overlay, link, press } = await mountOverlay(snapshotOfState("abusive"));
-    await press("?");
-    await overlay.get("input[type=checkbox]").setValue(false);
+    await press(",");
+    await overlay.findAll(".group")[2]?.get("input[type=checkbox]").setValue(false);
     await press("b");
-    expect(link.asked).toEqual([]);
+    expect(link.asked).toEqual([{ name: "settings/change", request: { singleKeys: false } }]);
     await press("Escape");
     expect(overlay.find("[role=dialog]").exists()).toBe(false);
-    expect(localStorage.getItem("steadyline.single-key-shortcuts")).toBe("off");
   });
 
   it("never start anything while there is no call", async () => {
@@ -198,12 +197,12 @@ describe("the live region", () => {
 
 describe("the interface language", () => {
   it("changes without touching the call's language and is remembered", async () => {
-    const { overlay, press } = await mountOverlay(snapshotOfState("abusive"));
-    await press("?");
+    const { overlay, link, press } = await mountOverlay(snapshotOfState("abusive"));
+    await press(",");
     await overlay.get("select").setValue("nl");
     await vi.waitFor(() => expect(overlay.get(".level .word").text()).toBe("Beledigend"));
     expect(overlay.get(".step .line p").attributes("lang")).toBe("en");
-    expect(localStorage.getItem("steadyline.interface-language")).toBe("nl");
+    expect(link.view.settings.language).toBe("nl");
     expect(document.documentElement.lang).toBe("nl");
   });
 });

@@ -42,6 +42,7 @@ describe("the contract's messages", () => {
 
   test("a snapshot holds nothing but what a window shows", () => {
     expect(Object.keys(callSnapshot.shape).sort()).toEqual([
+      "afterCall",
       "at",
       "callId",
       "coaching",
@@ -55,6 +56,7 @@ describe("the contract's messages", () => {
       "permission",
       "phase",
       "protocol",
+      "transcript",
       "warnings",
     ]);
   });

@@ -21,6 +21,7 @@ export const idFields: ReadonlySet<string> = new Set([
   "rule",
   "step",
   "how",
+  "disposition",
   "language",
 ]);
 

@@ -12,7 +12,10 @@ import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { CallService } from "../../../src-main/call/call-service.ts";
 import { FrameHub } from "../../../src-main/call/frame-hub.ts";
 import type { CallControl } from "../../../src-main/call/handle-request.ts";
+import { createDesk, webDesktop } from "../../../src-main/overlay/desk.ts";
+import { SettingsStore } from "../../../src-main/settings/settings-store.ts";
 import { startWebHost, type WebHost } from "../../../src-main/web/server.ts";
+import { type SettingsView, settingsView } from "../../../src-shared/settings.ts";
 import { callSnapshot, refusal, type RequestName, requests } from "../../../src-shared/contract.ts";
 import { viewOf } from "../../../src-main/journal/view.ts";
 import { readCall } from "../../../src-main/journal/store/read.ts";
@@ -32,6 +35,12 @@ let port: number;
 
 const controlOf = (calls: CallService): CallControl => ({
   service: calls,
+  desk: createDesk({
+    service: calls,
+    packOf: smallPack,
+    store: new SettingsStore(join(folder, "settings.json"), () => undefined),
+    desktop: { ...webDesktop, copy: () => undefined },
+  }),
   startCall: (call) => {
     calls.startCall(call);
     return Promise.resolve();
@@ -70,6 +79,7 @@ beforeAll(() => {
   writeFileSync(join(renderer, "overlay/index.html"), "<title>overlay</title>");
   writeFileSync(join(renderer, "assets/app.js"), "export {};");
   writeFileSync(join(folder, "secret.txt"), "not for windows");
+  writeFileSync(join(folder, "settings.json"), JSON.stringify({ teamCommand: [process.execPath, "-e", ""] }));
 });
 
 afterAll(() => {
@@ -132,12 +142,13 @@ const knock = (headers: Readonly<Record<string, string>>, path = "/socket"): Pro
 
 const envelope = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("response"), id: z.number(), response: z.unknown() }),
-  z.object({ kind: z.literal("push"), name: z.string(), value: callSnapshot }),
+  z.object({ kind: z.literal("push"), name: z.string(), value: z.unknown() }),
 ]);
 
 /** A window's connection. */
 class Window {
   readonly pushes: z.infer<typeof callSnapshot>[] = [];
+  readonly views: SettingsView[] = [];
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (response: unknown) => void>();
@@ -148,9 +159,14 @@ class Window {
     this.closed = new Promise((resolve) => socket.on("close", resolve));
     socket.on("message", (data: Buffer) => {
       const message = envelope.parse(JSON.parse(data.toString("utf8")));
-      if (message.kind === "push") this.pushes.push(message.value);
+      if (message.kind === "push") this.take(message.name, message.value);
       else this.#waiting.get(message.id)?.(message.response);
     });
+  }
+
+  private take(name: string, value: unknown): void {
+    if (name === "snapshot/changed") this.pushes.push(callSnapshot.parse(value));
+    else this.views.push(settingsView.parse(value));
   }
 
   static async open(cookie: string): Promise<Window> {
@@ -378,9 +394,17 @@ const valid: { readonly [Name in RequestName]: unknown } = {
   "call/pause": {},
   "call/resume": {},
   "call/setLanguage": { language: "nl" },
+  "house/get": {},
+  "settings/get": {},
+  "settings/change": { theme: "dark" },
+  "window/fit": { layout: "bar", takesKeys: false },
+  "text/copy": { text: "a line" },
   "call/end": {},
   "journal/read": { callId: "kept" },
   "journal/confirmDate": {},
+  "call/wrapUp": { disposition: "resolved", note: "called back" },
+  "incident/get": { language: "nl" },
+  "team/tell": { message: "five minutes?" },
 };
 
 const names = Object.keys(valid) as RequestName[];
@@ -395,6 +419,24 @@ const garbage: readonly unknown[] = [
 /** Messages without fields take any object, as an empty form would be. */
 const takesAnyObject = (name: RequestName): boolean => requests[name].request.safeParse({}).success;
 
+const worksWithoutCall: ReadonlySet<RequestName> = new Set([
+  "snapshot/get",
+  "texts/get",
+  "call/start",
+  "house/get",
+  "settings/get",
+  "settings/change",
+  "window/fit",
+  "text/copy",
+  "team/tell",
+  "journal/read",
+  "journal/confirmDate",
+  "devices/list",
+  "devices/choose",
+  "devices/test",
+  "devices/stopTest",
+]);
+
 describe("the contract", () => {
   test("is covered by this list", () => {
     expect(names.toSorted()).toEqual(Object.keys(requests).sort());
@@ -406,6 +448,12 @@ describe("the contract", () => {
       const parsed = requests[name].response.safeParse(await window.ask(name, valid[name]));
       expect({ name, problem: parsed.error?.message }).toEqual({ name, problem: undefined });
     }
+  });
+
+  test("a change of the settings is told to every window", async () => {
+    const windows = [await Window.open(await enter())];
+    await windows[0]?.ask("settings/change", { textPercent: 150 });
+    expect(windows[0]?.views.at(-1)).toMatchObject({ host: "web", settings: { textPercent: 150 } });
   });
 
   test("every message refuses garbage with a typed answer and changes nothing", async () => {
@@ -425,12 +473,7 @@ describe("the contract", () => {
 
   test("every message about a call is refused while there is none", async () => {
     const window = await Window.open(await enter());
-    for (const name of names.filter(
-      (item) =>
-        !["snapshot/get", "texts/get", "call/start"].includes(item) &&
-        !item.startsWith("devices/") &&
-        !item.startsWith("journal/"),
-    )) {
+    for (const name of names.filter((item) => !worksWithoutCall.has(item))) {
       expect({ name, ...refusal.parse(await window.ask(name, valid[name])) }).toMatchObject({
         name,
         error: { code: "refused" },
