@@ -79,7 +79,7 @@ beforeAll(() => {
   writeFileSync(join(renderer, "overlay/index.html"), "<title>overlay</title>");
   writeFileSync(join(renderer, "assets/app.js"), "export {};");
   writeFileSync(join(folder, "secret.txt"), "not for windows");
-  writeFileSync(join(folder, "settings.json"), JSON.stringify({ teamCommand: [process.execPath, "-e", ""] }));
+  writeFileSync(join(folder, "settings.json"), JSON.stringify({ teamCommand: [process.execPath, "--version"] }));
 });
 
 afterAll(() => {
