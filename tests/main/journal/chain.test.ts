@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { eraseCalls, eraseTranscripts } from "../../../src-main/journal/store/erase.ts";
-import { listCalls } from "../../../src-main/journal/store/read.ts";
+import { listCalls, readCall } from "../../../src-main/journal/store/read.ts";
 import { verify } from "../../../src-main/journal/store/verify.ts";
 import { abusiveCall, calmCall, dayMs, entriesOf, firstDay, TestJournal } from "../../support/journal.ts";
 import { said } from "../../support/heard.ts";
@@ -31,6 +31,21 @@ const problems = (): string[] => verify(journal.database).breaches.map(({ proble
 test("an untouched journal holds, also while a call runs", () => {
   journal.writer().write(entriesOf(abusiveCall("running")).slice(0, 4));
   expect(verify(journal.database)).toMatchObject({ calls: 4, events: 26, breaches: [] });
+});
+
+test("what the agent notes after the call is sealed with it, its numbers hidden", () => {
+  const events = [...abusiveCall("noted")];
+  const writer = journal.writer();
+  writer.write(entriesOf(events));
+  events.push({ type: "call-wrapped-up", at: 50, disposition: "follow-up", note: "call back on 0612345678" });
+  writer.write(entriesOf(events));
+  expect(problems()).toEqual([]);
+  const noted = readCall(journal.database, "noted");
+  expect(noted?.state).toBe("ended");
+  expect(noted?.records.at(-1)?.event).toMatchObject({
+    disposition: "follow-up",
+    note: expect.not.stringMatching(/\d/),
+  });
 });
 
 test("what was erased on purpose leaves a journal that holds", () => {
