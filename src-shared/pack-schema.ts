@@ -38,11 +38,15 @@ const followUp = z.strictObject({
   side: side.optional(),
 });
 
-const rule = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/)
-    .describe("Unique in the pack; a cue names it."),
+/** Id of a rule. */
+export const ruleId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+  .describe("Unique in the pack; a cue names it.");
+
+/** One rule. */
+export const cueRule = z.strictObject({
+  id: ruleId,
   category,
   say: patterns,
   unless: patterns.optional().describe("Phrases anywhere in the same utterance that silence this rule."),
@@ -59,21 +63,28 @@ const rule = z.strictObject({
   max: z.number().int().positive().optional(),
 });
 
+/** Entries of a set. */
+export const setSource = z.array(z.string().min(1)).min(1);
+/** One guard. */
+export const guardSource = z.strictObject({ say: patterns, ...reach });
+/** What the recogniser writes by mistake. */
+export const soundsLikeSource = z
+  .record(z.string(), z.array(z.string().min(1)).min(1))
+  .optional()
+  .describe("Rule word → forms the recogniser writes by mistake; such evidence counts half.");
+
 /** `packs/<language>/cues.yaml`. */
 export const cuePackSchema = z.strictObject({
   language: z.enum(languages),
   version: z.number().int().positive(),
   fold: z.record(z.string().length(1), z.string().max(2)).optional().describe("Letters to replace before comparing."),
-  sets: z.record(z.string().regex(/^[a-z0-9-]+$/), z.array(z.string().min(1)).min(1)).optional(),
-  soundsLike: z
-    .record(z.string(), z.array(z.string().min(1)).min(1))
-    .optional()
-    .describe("Rule word → forms the recogniser writes by mistake; such evidence counts half."),
-  guards: z.record(z.string().regex(/^[a-z0-9-]+$/), z.strictObject({ say: patterns, ...reach })).optional(),
+  sets: z.record(z.string().regex(/^[a-z0-9-]+$/), setSource).optional(),
+  soundsLike: soundsLikeSource,
+  guards: z.record(z.string().regex(/^[a-z0-9-]+$/), guardSource).optional(),
   categories: z
     .partialRecord(category, z.strictObject({ guards: guardNames.optional(), severity: z.enum(severities).optional() }))
     .optional(),
-  rules: z.array(rule).min(1),
+  rules: z.array(cueRule).min(1),
 }) satisfies z.ZodType<CuePackSource>;
 
 const wording = z.strictObject({

@@ -5,6 +5,7 @@ import type { Language } from "../../src-core/ids.ts";
 import { forkListener } from "../listener/fork-child.ts";
 import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
+import { houseCuesFor } from "../packs/house-cues.ts";
 import { loadCues } from "../packs/load-pack.ts";
 import type { AppPaths } from "../paths.ts";
 import { type CliIo, exitCodes, writeJson } from "./output.ts";
@@ -12,6 +13,7 @@ import { type CliIo, exitCodes, writeJson } from "./output.ts";
 export interface PackLintOptions {
   readonly lang: Language;
   readonly model?: string | undefined;
+  readonly house?: string | undefined;
   readonly json: boolean;
 }
 
@@ -19,9 +21,9 @@ export interface PackLintOptions {
 export async function packLint(
   io: CliIo,
   paths: AppPaths,
-  { lang, model: modelId, json }: PackLintOptions,
+  { lang, model: modelId, house, json }: PackLintOptions,
 ): Promise<number> {
-  const pack = await loadCues(paths.packs, lang);
+  const pack = await loadCues(paths.packs, lang, await houseCuesFor(house, lang));
   const model = await usableModel(paths.models, lang, modelId);
   const words = [...wordsOfRules(pack).keys()];
   const known = new Set(await knownWords(paths, model.path, words));

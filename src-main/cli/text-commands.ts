@@ -4,6 +4,7 @@ import { z } from "zod";
 import { channels, type Language } from "../../src-core/ids.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { simulateCall } from "../../src-core/simulate.ts";
+import { houseCuesFor } from "../packs/house-cues.ts";
 import { loadHearing } from "../packs/load-pack.ts";
 import type { AppPaths } from "../paths.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
@@ -18,13 +19,15 @@ const scanLine = z.object({ id, channel, text: z.string() });
 export interface TextCommandOptions {
   readonly lang: Language;
   readonly policy?: string | undefined;
+  /** Folder of house cues. */
+  readonly house?: string | undefined;
   /** Journal to write the calls to; default: none. */
   readonly journal?: string | undefined;
 }
 
 /** `steadyline scan`: cues of single lines. `startWord` and `endWord` count white-space separated words from 0, both included. */
-export async function scan(io: CliIo, paths: AppPaths, { lang }: TextCommandOptions): Promise<number> {
-  const { cues: pack, findMore } = await loadHearing(paths.packs, lang);
+export async function scan(io: CliIo, paths: AppPaths, { lang, house }: TextCommandOptions): Promise<number> {
+  const { cues: pack, findMore } = await loadHearing(paths.packs, lang, await houseCuesFor(house, lang));
   return eachLine(io, scanLine, (line) => {
     const cues = scanText(pack, line, findMore).map(({ category, severity, words, startWord, endWord, rule }) => ({
       category,
@@ -42,10 +45,10 @@ export async function scan(io: CliIo, paths: AppPaths, { lang }: TextCommandOpti
 export async function simulate(
   io: CliIo,
   paths: AppPaths,
-  { lang, policy: file, journal }: TextCommandOptions,
+  { lang, policy: file, house, journal }: TextCommandOptions,
 ): Promise<number> {
   const [{ cues: pack, findMore }, policy] = await Promise.all([
-    loadHearing(paths.packs, lang),
+    loadHearing(paths.packs, lang, await houseCuesFor(house, lang)),
     file === undefined ? defaultPolicy : loadPolicy(file),
   ]);
   const sink = journal === undefined ? undefined : callSink(journal, policy);

@@ -16,6 +16,7 @@ import {
   protocolTextsSchema,
 } from "../../src-shared/pack-schema.ts";
 import { type DocumentPath, type LocatedDocument, readYaml } from "./read-yaml.ts";
+import { type HouseDocument, withHouse } from "./house-cues.ts";
 import { readScorer } from "./scorer-file.ts";
 
 /** What finds cues in a language: the rules, and the scorer where the pack has one. */
@@ -31,10 +32,13 @@ export interface Pack {
   readonly texts: InterfaceTexts;
 }
 
-/** Loads `<folder>/<language>/{*-cues,protocol,texts}.yaml`. Throws `AppError` `pack-invalid` naming file, line and reason. */
-export async function loadPack(folder: string, language: Language): Promise<Pack> {
+/**
+ * Loads `<folder>/<language>/{*-cues,protocol,texts}.yaml`, with a house's own cues on top. Throws `AppError` `pack-invalid` naming
+ * file, line and reason.
+ */
+export async function loadPack(folder: string, language: Language, house?: HouseDocument): Promise<Pack> {
   const [hearing, protocol, texts] = await Promise.all([
-    loadHearing(folder, language),
+    loadHearing(folder, language, house),
     readYaml(join(folder, language, "protocol.yaml"), protocolTextsSchema, "pack-invalid"),
     readYaml(join(folder, language, "texts.yaml"), interfaceTextsSchema, "pack-invalid"),
   ]);
@@ -46,9 +50,9 @@ export const loadTexts = async (folder: string, language: Language): Promise<Int
   (await readYaml(join(folder, language, "texts.yaml"), interfaceTextsSchema, "pack-invalid")).value.texts;
 
 /** Loads the rules and the scorer. */
-export async function loadHearing(folder: string, language: Language): Promise<Hearing> {
+export async function loadHearing(folder: string, language: Language, house?: HouseDocument): Promise<Hearing> {
   const [cues, scorer] = await Promise.all([
-    loadCues(folder, language),
+    loadCues(folder, language, house),
     readScorer(join(folder, language, "scorer.bin")),
   ]);
   return { cues, findMore: scorer === undefined ? () => [] : createScorerFinder(scorer) };
@@ -70,8 +74,10 @@ async function readCueFiles(folder: string, language: Language): Promise<CueDocu
 }
 
 /** Loads and compiles the cue rules alone. */
-export const loadCues = async (folder: string, language: Language): Promise<CompiledCuePack> =>
-  compileDocuments(await readCueFiles(folder, language), language);
+export const loadCues = async (folder: string, language: Language, house?: HouseDocument): Promise<CompiledCuePack> => {
+  const shipped = await readCueFiles(folder, language);
+  return compileDocuments(house === undefined ? shipped : withHouse(shipped, house), language);
+};
 
 /** The cue rules as data, not compiled. */
 export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> =>

@@ -3,11 +3,13 @@
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { cuePackSchema, interfaceTextsSchema, protocolTextsSchema } from "../../src-shared/pack-schema.ts";
+import { houseCuesSchema } from "../../src-shared/house-cues-schema.ts";
 import { policySchema } from "../../src-shared/policy-schema.ts";
 
 /** Schema files and what they describe. */
 export const schemaFiles: Readonly<Record<string, z.ZodType>> = {
   "packs/cues.schema.json": cuePackSchema,
+  "packs/house-cues.schema.json": houseCuesSchema,
   "packs/protocol.schema.json": protocolTextsSchema,
   "packs/texts.schema.json": interfaceTextsSchema,
   "packs/policy.schema.json": policySchema,
