@@ -159,6 +159,18 @@ export const callSnapshot = z.object({
     }),
     /** True while the installed model is one made from synthesised speech. */
     isDemoModel: z.boolean(),
+    /** The rules in force. */
+    rules: z
+      .object({
+        name: z.string(),
+        /** Of the signed bundle; `null`: they are not signed. */
+        version: z.number().int().nullable(),
+        /** Version that the next call is taken under; `null`: the same. */
+        next: z.number().int().nullable(),
+        /** Why newer rules were refused, `error.<code>` in the texts. */
+        problem: z.enum(errorCodes).nullable(),
+      })
+      .optional(),
   }),
 });
 export type CallSnapshot = z.infer<typeof callSnapshot>;

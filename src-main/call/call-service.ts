@@ -9,12 +9,13 @@ import type { CallEvent } from "../../src-core/event.ts";
 import type { Channel, Disposition, Language, Level, StepId } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
-import { AppError } from "../../src-shared/errors.ts";
+import { AppError, type ErrorCode } from "../../src-shared/errors.ts";
 import type { ChannelHealth, ChannelProblem } from "../../src-shared/listener-protocol.ts";
 import type { VoiceMeasurement } from "../../src-shared/voice.ts";
-import type { Pack } from "../packs/load-pack.ts";
 import type { CallJournal } from "./call-journal.ts";
 import { Shift } from "./shift.ts";
+import type { PolicyInForce } from "../journal/store/policies.ts";
+import type { Rules } from "./rules.ts";
 import { snapshotOf, type Surroundings } from "./snapshot.ts";
 import { Transcript } from "./transcript.ts";
 import { voiceCue } from "./voice-cue.ts";
@@ -29,7 +30,7 @@ export interface CallListener {
 export interface CallServiceOptions {
   readonly policy: Policy;
   /** Pack of a language; all languages are loaded before the service exists. */
-  readonly packOf: (language: Language) => Pack;
+  readonly packOf: Rules["packOf"];
   readonly newId: () => string;
   /** Language before the first call; its pack must be loaded. Default `en`. */
   readonly language?: Language | undefined;
@@ -71,15 +72,41 @@ export class CallService {
   private journalHealth: Surroundings["journal"] = { state: "off", problem: null, asksDate: false };
   private readonly listeners = new Set<CallListener>();
   private language: Language;
+  /** Of the call that runs or has ended; before the first call, of the next. */
+  private rules: Rules;
+  private nextRules: Rules;
+  private problemOfRules: ErrorCode | null = null;
 
   constructor(private readonly options: CallServiceOptions) {
     this.language = options.language ?? "en";
     this.shift = new Shift(options.nowMs ?? (() => performance.now()));
+    this.rules = { policy: options.policy, packOf: options.packOf, bundle: null };
+    this.nextRules = this.rules;
   }
 
   /** The policy in force. */
   get policy(): Policy {
-    return this.options.policy;
+    return this.rules.policy;
+  }
+
+  /** The policy in force, as the journal keeps it. */
+  get inForce(): PolicyInForce {
+    const { policy, bundle } = this.rules;
+    const signature = bundle === null ? null : `${bundle.keyId} v${bundle.version} ${bundle.signature}`;
+    return { policy, signature };
+  }
+
+  /** New rules, from the next call on: one that runs keeps those it began with. */
+  adopt(rules: Rules): void {
+    this.nextRules = rules;
+    if (this.phase === "idle") this.rules = rules;
+    this.publish();
+  }
+
+  /** Why newer rules were refused; `null`: they were not. */
+  rulesProblem(problem: ErrorCode | null): void {
+    this.problemOfRules = problem;
+    this.publish();
   }
 
   /** Returns the function that stops telling. */
@@ -120,6 +147,8 @@ export class CallService {
   }): void {
     if (this.phase === "active" || this.phase === "paused")
       throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
+    this.rules = this.nextRules;
+    this.journal?.useRules?.(this.inForce);
     this.tracker = this.createTracker(language);
     this.levelHistory = [{ at: 0, level: "calm" }];
     this.wasGranted = false;
@@ -182,7 +211,7 @@ export class CallService {
   /** Something was measured in the caller's voice. Outside a running call it is dropped. */
   measure(measurement: VoiceMeasurement, at: number): void {
     if (this.phase !== "active") return;
-    const cue = voiceCue(measurement, this.language, this.options.packOf(this.language).texts.texts);
+    const cue = voiceCue(measurement, this.language, this.rules.packOf(this.language).texts.texts);
     if (cue.status === "confirmed") this.measured.delete(cue.id);
     else this.measured.set(cue.id, cue);
     this.feed({ type: cue.status === "confirmed" ? "cue-confirmed" : "cue-observed", at, cue });
@@ -248,13 +277,19 @@ export class CallService {
       isMixed: this.isMixed,
       number: this.number,
       transcript: this.transcript.lines,
-      suggestBreak: this.shift.suggestsBreak(this.options.policy.afterCall.suggestBreakAfterBadCalls),
+      suggestBreak: this.shift.suggestsBreak(this.rules.policy.afterCall.suggestBreakAfterBadCalls),
+      rules: {
+        name: this.rules.policy.name,
+        version: this.rules.bundle?.version ?? null,
+        next: this.nextRules === this.rules ? null : (this.nextRules.bundle?.version ?? null),
+        problem: this.problemOfRules,
+      },
     };
-    return snapshotOf(this.state, { policy: this.options.policy, pack: this.options.packOf(this.language), around });
+    return snapshotOf(this.state, { policy: this.rules.policy, pack: this.rules.packOf(this.language), around });
   }
 
   private createTracker(language: Language): CueTracker {
-    const { cues, findMore } = this.options.packOf(language).hearing;
+    const { cues, findMore } = this.rules.packOf(language).hearing;
     return createCueTracker(cues, findMore);
   }
 
@@ -281,7 +316,7 @@ export class CallService {
 
   private feed(event: CallEvent): void {
     this.journal?.append(event);
-    const { state, effects } = step(this.state, event, this.options.policy);
+    const { state, effects } = step(this.state, event, this.rules.policy);
     this.state = state;
     for (const listener of this.listeners) listener.onEvent?.(event);
     for (const effect of effects) this.carryOut(effect);
@@ -298,7 +333,7 @@ export class CallService {
 
   private coach({ cue, at }: Extract<Effect, { type: "coach" }>): void {
     if (!this.wishes.coaching) return;
-    const lines = this.options.packOf(this.language).protocol.coaching[cue] ?? [];
+    const lines = this.rules.packOf(this.language).protocol.coaching[cue] ?? [];
     const line = lines[Math.floor(at) % Math.max(1, lines.length)];
     if (line !== undefined) this.coaching = { cue, line, until: at + coachingSeconds };
   }

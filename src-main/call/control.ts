@@ -1,7 +1,6 @@
 // What windows may control, over the service and the ears.
 
 import type { Language } from "../../src-core/ids.ts";
-import type { Policy } from "../../src-core/policy/policy.ts";
 import type { JournalClient } from "../journal/client.ts";
 import { viewOf } from "../journal/view.ts";
 import type { RequestOf } from "../../src-shared/contract.ts";
@@ -21,7 +20,6 @@ export const createControl = ({
   runner,
   journal,
   packOf,
-  policy,
   settings,
   desk,
   log,
@@ -31,7 +29,6 @@ export const createControl = ({
   /** `undefined`: nothing is recorded. */
   readonly journal: JournalClient | undefined;
   readonly packOf: (language: Language) => Pack;
-  readonly policy: Policy;
   readonly settings: SettingsStore;
   readonly desk: OverlayDesk;
   /** One line for whoever looks after the program; never what was said. */
@@ -53,7 +50,7 @@ export const createControl = ({
     resume: () => runner.resume(),
     readJournal: async ({ callId }) => {
       if (journal === undefined) throw new AppError("journal-unknown", "this program runs without a journal");
-      return viewOf(await journal.read(callId), policy.retention);
+      return viewOf(await journal.read(callId), service.policy.retention);
     },
     confirmDate: async () => journal?.confirmClock(),
     texts: ({ language }) => packOf(language).texts.texts,

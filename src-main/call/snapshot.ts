@@ -30,6 +30,7 @@ export interface Surroundings {
   readonly number: string | undefined;
   readonly transcript: CallSnapshot["transcript"];
   readonly suggestBreak: NonNullable<CallSnapshot["afterCall"]>["suggestBreak"];
+  readonly rules: NonNullable<CallSnapshot["health"]["rules"]>;
 }
 
 const shownCues = 8;
@@ -68,6 +69,7 @@ export function snapshotOf(
       journal: around.journal,
       isDemoModel: around.isDemoModel,
       isMixed: around.isMixed,
+      rules: around.rules,
     },
     number: around.number,
   };

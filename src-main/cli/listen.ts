@@ -25,7 +25,14 @@ export interface ListenOptions {
 
 /** Listens until SIGINT, SIGTERM or the given time. Throws `AppError` before anything is heard. */
 export async function listen(io: CliIo, paths: AppPaths, options: ListenOptions): Promise<number> {
-  const { service } = await loadService({ packs: paths.packs, policyFile: options.policy, only: [options.lang] });
+  const log = (line: string): void => void io.stderr.write(`steadyline: ${line}\n`);
+  const loaded = await loadService({
+    packs: paths.packs,
+    policyFile: options.policy,
+    only: [options.lang],
+    live: { log },
+  });
+  const { service } = loaded;
   const teller = tellCall(io, service);
   const runner = new CallRunner({
     service,
@@ -40,6 +47,7 @@ export async function listen(io: CliIo, paths: AppPaths, options: ListenOptions)
     if (service.phase === "active") await runner.stop();
     teller.end();
   } finally {
+    loaded.close();
     await runner.close();
   }
   return teller.gaveUp() ? exitCodes.badLine : exitCodes.ok;

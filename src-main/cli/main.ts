@@ -10,7 +10,8 @@ import { type CallStartOptions, controlCall, openLink, startRequest } from "./ca
 import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
 import { addJournalCommands } from "./journal-commands.ts";
-import { packLint } from "./pack-lint.ts";
+import { packLint, type PackLintOptions } from "./pack-lint.ts";
+import { addPolicyCommands } from "./policy-commands.ts";
 import { replay, type ReplayOptions } from "./replay.ts";
 import { scan, simulate, type TextCommandOptions } from "./text-commands.ts";
 import { whatIf, type WhatIfOptions } from "./whatif.ts";
@@ -97,7 +98,8 @@ function createProgram(): Command {
     .command("scan")
     .description('read {"id","channel","text"} lines, write the cues of each')
     .requiredOption("--lang <language>", "language of the texts: nl, pl or en", parseLanguage)
-    .action((options: { lang: Language }) => running(() => scan(io, paths, options))());
+    .option("--house <folder>", "house cues on top: FOLDER/nl/house-cues.yaml and so on")
+    .action((options: TextCommandOptions) => running(() => scan(io, paths, options))());
 
   program
     .command("simulate")
@@ -105,6 +107,7 @@ function createProgram(): Command {
       'read written calls, {"id","turns":[{"t","channel","text"}]} a line, write level, steps and permission of each',
     )
     .requiredOption("--lang <language>", "language of the calls: nl, pl or en", parseLanguage)
+    .option("--house <folder>", "house cues on top: FOLDER/nl/house-cues.yaml and so on")
     .option("--policy <file>", "the supervisor's rules (YAML or JSON); what it leaves out keeps the default")
     .option("--journal <file>", "write the calls to this journal, too")
     .action((options: TextCommandOptions) => running(() => simulate(io, paths, options))());
@@ -137,11 +140,11 @@ function createProgram(): Command {
     .description("ask the installed speech model which rule words it can hear; list what can never fire")
     .requiredOption("--lang <language>", "language of the pack: nl, pl or en", parseLanguage)
     .option("--model <id>", "the model to ask; default: the language's own")
+    .option("--house <folder>", "house cues on top: FOLDER/nl/house-cues.yaml and so on")
     .option("--json", "write one JSON object", false)
-    .action((options: { lang: Language; model?: string; json: boolean }) =>
-      running(() => packLint(io, paths, options))(),
-    );
+    .action((options: PackLintOptions) => running(() => packLint(io, paths, options))());
 
+  addPolicyCommands(program, { io, paths, run: (work) => running(work)() });
   addJournalCommands(program, { io, paths, run: (work) => running(work)() });
   return program;
 }

@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const call = values.demo
     ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
     : undefined;
-  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
+  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy, live: { log } });
   const ports = new FramePorts();
   const runner = new CallRunner({
     service: loaded.service,
@@ -105,6 +105,7 @@ async function main(): Promise<void> {
       { hub: control.frames, ports },
     ).catch((error: unknown) => log(`listening through a window could not start: ${String(error)}`));
   endWith(async () => {
+    loaded.close();
     await commands?.close();
     await runner.close();
     await journal?.close();

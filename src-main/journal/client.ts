@@ -6,6 +6,7 @@ import type { CallEvent } from "../../src-core/event.ts";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { AppError, type ErrorCode } from "../../src-shared/errors.ts";
 import type { CallJournal } from "../call/call-journal.ts";
+import type { PolicyInForce } from "./store/policies.ts";
 import { isStored } from "./store/stored-event.ts";
 import type { StoredCall } from "./store/read.ts";
 import type { Entry } from "./store/writer.ts";
@@ -26,7 +27,6 @@ export interface JournalClientOptions {
     readonly onMessage: (message: FromThread) => void;
     readonly onExit: () => void;
   }) => JournalThread;
-  readonly keepTranscripts: boolean;
   readonly onState: (state: JournalState) => void;
   /** Ids and counts only. */
   readonly log: (line: string) => void;
@@ -61,6 +61,8 @@ export class JournalClient implements CallJournal {
   private settled: (() => void)[] = [];
   private current: JournalState = { state: "on", problem: null, asksDate: false };
   private isClosed = false;
+  /** Those of the call that runs. */
+  private rules: PolicyInForce | undefined;
 
   /** Entries that the disk has; for tests and figures. */
   acknowledged = 0;
@@ -73,17 +75,23 @@ export class JournalClient implements CallJournal {
     return this.current;
   }
 
+  useRules(rules: PolicyInForce): void {
+    this.rules = rules;
+  }
+
   /** Takes an event in. Costs a push; never throws, never waits. */
   append(event: CallEvent): void {
     if (event.type === "call-started") this.call = { id: event.callId, events: 0, lines: 0, entries: [] };
     if (this.call === undefined || !isStored(event)) return;
     const { id: callId } = this.call;
-    this.take({ kind: "event", callId, seq: this.call.events++, wallMs: this.options.now(), event });
+    const rules = event.type === "call-started" ? { rules: this.rules } : {};
+    this.take({ kind: "event", callId, seq: this.call.events++, wallMs: this.options.now(), event, ...rules });
   }
 
   /** Takes a finished utterance in, where the policy keeps transcripts. */
   transcribe(hypothesis: Hypothesis): void {
-    if (!this.options.keepTranscripts || this.call === undefined || hypothesis.words.length === 0) return;
+    const isKept = this.rules?.policy.retention.keepTranscripts === true;
+    if (!isKept || this.call === undefined || hypothesis.words.length === 0) return;
     this.take({ kind: "line", callId: this.call.id, seq: this.call.lines++, hypothesis });
   }
 

@@ -6,18 +6,19 @@ import { join } from "node:path";
 /** The default file. */
 export function defaultJournal(
   env: Readonly<Record<string, string | undefined>> = process.env,
-  { platform = process.platform, home = homedir() }: { readonly platform?: string; readonly home?: string } = {},
+  on: { readonly platform?: string; readonly home?: string } = {},
 ): string {
-  return join(dataFolder(env, { platform, home }), "journal.db");
+  return join(dataFolder(env, on), "journal.db");
 }
 
 /** The default file of this desktop's settings. */
 export const defaultSettingsFile = (env: Readonly<Record<string, string | undefined>> = process.env): string =>
-  env["STEADYLINE_SETTINGS"] || join(dataFolder(env, { platform: process.platform, home: homedir() }), "settings.json");
+  env["STEADYLINE_SETTINGS"] || join(dataFolder(env), "settings.json");
 
-function dataFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  { platform, home }: { readonly platform: string; readonly home: string },
+/** This user's own folder of the program. */
+export function dataFolder(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  { platform = process.platform, home = homedir() }: { readonly platform?: string; readonly home?: string } = {},
 ): string {
   if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "Steadyline");
   if (platform === "darwin") return join(home, "Library", "Application Support", "Steadyline");

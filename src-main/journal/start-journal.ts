@@ -18,8 +18,8 @@ export interface JournalStart {
 }
 
 /** Journals every call of the service from now on. Never throws: a call goes on without a journal, and says so. */
-export function startJournal({ service, policy }: LoadedService, start: JournalStart): JournalClient {
-  const journal = createClient({ policy, signature: null }, start, (state) => service.journalState(state));
+export function startJournal({ service }: Pick<LoadedService, "service">, start: JournalStart): JournalClient {
+  const journal = createClient(service.inForce, start, (state) => service.journalState(state));
   service.keepIn(journal, journal.state);
   return journal;
 }
@@ -46,7 +46,6 @@ function createClient(
   };
   return new JournalClient({
     start,
-    keepTranscripts: policy.policy.retention.keepTranscripts,
     onState,
     log,
     now: Date.now,

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
     : undefined;
 
-  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy });
+  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy, live: { log } });
   const { service } = loaded;
   const runner = new CallRunner({
     service,
@@ -67,6 +67,7 @@ async function main(): Promise<void> {
   const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
   const host = await startWebHost({ renderer: paths.renderer, port: portOf(values.port), control, log });
   const stop = async (): Promise<void> => {
+    loaded.close();
     await commands?.close();
     await runner.close();
     await journal?.close();

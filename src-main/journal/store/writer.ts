@@ -5,7 +5,6 @@ import type { Hypothesis } from "../../../src-core/cue/hypothesis.ts";
 import type { CallEvent } from "../../../src-core/event.ts";
 import { type Language, languages, levelRank } from "../../../src-core/ids.ts";
 import { outcomeOf } from "../../../src-core/outcome.ts";
-import type { Policy } from "../../../src-core/policy/policy.ts";
 import { mask } from "../masking/mask.ts";
 import { callRoot, linkHash } from "./chain.ts";
 import { noteTime } from "./clock.ts";
@@ -23,6 +22,8 @@ export type Entry =
       readonly seq: number;
       readonly wallMs: number;
       readonly event: CallEvent;
+      /** Rules of the call that this event begins; default: those the journal was opened with. */
+      readonly rules?: PolicyInForce | undefined;
     }
   | { readonly kind: "line"; readonly callId: string; readonly seq: number; readonly hypothesis: Hypothesis };
 
@@ -64,16 +65,13 @@ const callRow = z.tuple([
 
 /** One journal's writer. */
 export class JournalWriter {
-  private readonly policyId: number;
-  private readonly policyHash: string;
   private calls: ReadonlyMap<string, OpenCall> = new Map();
 
   constructor(
     private readonly database: Database,
     private readonly options: WriterOptions,
   ) {
-    this.policyId = policyRow(database, options.policy);
-    this.policyHash = policyHash(options.policy.policy);
+    policyRow(database, options.policy);
   }
 
   /** Writes a batch. When it throws, nothing of the batch was written. */
@@ -106,16 +104,17 @@ export class JournalWriter {
     return { id, language, events, head, lines, transcriptHead, isSealed: state !== "open", isTouched: false };
   }
 
-  private open({ callId, wallMs }: Extract<Entry, { kind: "event" }>, language: Language): OpenCall {
+  private open({ callId, wallMs, rules }: Extract<Entry, { kind: "event" }>, language: Language): OpenCall {
+    const inForce = rules ?? this.options.policy;
     noteTime(this.database, wallMs);
-    const head = callRoot({ callId, startedAtMs: wallMs, policyHash: this.policyHash });
+    const head = callRoot({ callId, startedAtMs: wallMs, policyHash: policyHash(inForce.policy) });
     this.database.run(
       `INSERT INTO calls (call_id, started_at_ms, language, policy, state, writer, events, head, duration_s, highest_level, was_permitted, is_incident)
        VALUES (?, ?, ?, ?, 'open', ?, 0, ?, 0, 0, 0, 0)`,
       callId,
       wallMs,
       language,
-      this.policyId,
+      policyRow(this.database, inForce),
       this.options.processId,
       head,
     );
@@ -185,12 +184,7 @@ export class JournalWriter {
       call.transcriptHead,
       call.id,
     );
-    if (call.isSealed)
-      seal(
-        this.database,
-        { id: call.id, callId, state: "ended", policy: this.options.policy.policy },
-        this.options.now(),
-      );
+    if (call.isSealed) seal(this.database, { id: call.id, callId, state: "ended" }, this.options.now());
     return { ...call, isTouched: false };
   }
 }
@@ -202,12 +196,12 @@ function seal(
     readonly id: number;
     readonly callId: string;
     readonly state: "ended" | "interrupted";
-    readonly policy: Policy;
   },
   nowMs: number,
 ): void {
   const events = readEvents(database, call.id);
-  const { maxLevel, permissions } = outcomeOf(events, call.policy);
+  const [policyId] = database.get("SELECT policy FROM calls WHERE id = ?", z.tuple([z.number()]), call.id) ?? [0];
+  const { maxLevel, permissions } = outcomeOf(events, readPolicy(database, policyId).policy);
   const wasPermitted = permissions.length > 0;
   const isIncident = wasPermitted || levelRank(maxLevel) >= levelRank("abusive");
   database.run(
@@ -236,12 +230,11 @@ export function sealInterrupted(
   return database.transaction(() => {
     const open = database
       .all(
-        "SELECT id, call_id, policy, coalesce(writer, 0) FROM calls WHERE state = 'open'",
-        z.tuple([z.number(), z.string(), z.number(), z.number()]),
+        "SELECT id, call_id, coalesce(writer, 0) FROM calls WHERE state = 'open'",
+        z.tuple([z.number(), z.string(), z.number()]),
       )
-      .filter(([, , , writer]) => writer === 0 || !isAlive(writer));
-    for (const [id, callId, policy] of open)
-      seal(database, { id, callId, state: "interrupted", policy: readPolicy(database, policy).policy }, nowMs);
+      .filter(([, , writer]) => writer === 0 || !isAlive(writer));
+    for (const [id, callId] of open) seal(database, { id, callId, state: "interrupted" }, nowMs);
     return open.length;
   });
 }

@@ -1,5 +1,6 @@
 // The journal as the call service sees it: nothing waits, nothing is lost while a disk is away, and a damaged file is no end.
 
+import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CallEvent } from "../../../src-core/event.ts";
@@ -36,7 +37,7 @@ beforeEach(() => {
 afterEach(() => journal.remove());
 
 /** A client whose keeper runs here, on a real file, an answer later than asked. */
-function createClient({ keepTranscripts = false, policy = defaultPolicy } = {}): JournalClient {
+function createClient({ policy = defaultPolicy } = {}): JournalClient {
   return new JournalClient({
     start: ({ onMessage, onExit }) => {
       if (keyProblem !== undefined) throw keyProblem;
@@ -73,7 +74,6 @@ function createClient({ keepTranscripts = false, policy = defaultPolicy } = {}):
         terminate: () => Promise.resolve(),
       };
     },
-    keepTranscripts,
     onState: (state) => states.push(state),
     log: (line) => log.push(line),
     now: () => wall,
@@ -108,11 +108,37 @@ describe("while all is well", () => {
     expect(seen).toEqual(["journalled call-started", "acted on call-started"]);
   });
 
+  test("each call is stored under the rules it was taken under, with their signature, also after they changed", async () => {
+    const client = createClient();
+    const service = new CallService({ policy: defaultPolicy, packOf: smallPack, newId: () => randomUUID() });
+    service.keepIn(client, client.state);
+    const stricter = {
+      ...defaultPolicy,
+      name: "stricter",
+      permission: { ...defaultPolicy.permission, warningsRequired: { default: 0, byCategory: {} } },
+    };
+    const callIds: string[] = [];
+    for (const next of [stricter, defaultPolicy]) {
+      service.startCall({ language: "en" });
+      service.adopt({ policy: next, packOf: smallPack, bundle: { version: 2, keyId: "k", signature: "s" } });
+      service.hear(said("caller", phrases.insult, { start: 1 }));
+      callIds.push(service.snapshot().callId);
+      service.endCall(10);
+    }
+    await client.close();
+    const [first, second] = callIds.map((callId) => readCall(journal.database, callId));
+    expect(first?.policy).toMatchObject({ name: defaultPolicy.name, signature: null });
+    expect(second?.policy).toMatchObject({ name: "stricter", signature: "k v2 s" });
+    expect([first?.wasPermitted, second?.wasPermitted]).toEqual([false, true]);
+    expect(verify(journal.database).breaches).toEqual([]);
+  });
+
   test("transcripts are kept only where the policy keeps them", async () => {
     for (const keepTranscripts of [false, true]) {
       const callId = `transcripts-${String(keepTranscripts)}`;
-      const client = createClient({ keepTranscripts });
-      const service = new CallService({ policy: defaultPolicy, packOf: smallPack, newId: () => callId });
+      const client = createClient();
+      const policy = { ...defaultPolicy, retention: { ...defaultPolicy.retention, keepTranscripts } };
+      const service = new CallService({ policy, packOf: smallPack, newId: () => callId });
       service.keepIn(client, client.state);
       service.startCall({ language: "en" });
       service.hear(said("caller", "my number is four four", { start: 1, status: "partial" }));

@@ -1,0 +1,54 @@
+// The rules a call is taken under: policy and packs together, and the bundle they came in.
+
+import { type Language, languages } from "../../src-core/ids.ts";
+import type { Policy } from "../../src-core/policy/policy.ts";
+import { houseDocument } from "../packs/house-cues.ts";
+import { loadPack, type Pack } from "../packs/load-pack.ts";
+import type { SignedRules } from "../policy/bundle/bundle.ts";
+
+export interface Rules {
+  readonly policy: Policy;
+  /** Pack of a language; throws for one that was not loaded. */
+  readonly packOf: (language: Language) => Pack;
+  /** The signed bundle they came in; `null`: the program's own, or a file. */
+  readonly bundle: { readonly version: number; readonly keyId: string; readonly signature: string } | null;
+}
+
+/** Loads packs of `only`. Throws `AppError` when one is bad. */
+export async function loadPacks(folder: string, only: readonly Language[] = languages): Promise<Rules["packOf"]> {
+  return byLanguage(await Promise.all(only.map((language) => loadPack(folder, language))));
+}
+
+/**
+ * Signed rules, ready for calls: languages with house cues are compiled anew, one after the other, the others stay. Throws
+ * `pack-invalid`.
+ */
+export async function rulesOf(
+  { policy, houseCues, version, keyId, signature }: SignedRules,
+  { folder, packOf, only = languages }: LoadedPacks,
+): Promise<Rules> {
+  const packs: Pack[] = [];
+  for (const language of only) {
+    const house = houseCues[language];
+    const origin = `version ${version} of the house rules`;
+    packs.push(house === undefined ? packOf(language) : await loadPack(folder, language, houseDocument(house, origin)));
+  }
+  return { policy, packOf: byLanguage(packs), bundle: { version, keyId, signature } };
+}
+
+/** Packs as shipped. */
+export interface LoadedPacks {
+  readonly folder: string;
+  readonly packOf: Rules["packOf"];
+  /** Default: all languages. */
+  readonly only?: readonly Language[] | undefined;
+}
+
+function byLanguage(packs: readonly Pack[]): Rules["packOf"] {
+  const known = new Map(packs.map((pack) => [pack.language, pack]));
+  return (language) => {
+    const pack = known.get(language);
+    if (pack === undefined) throw new Error(`the pack of ${language} was not loaded`);
+    return pack;
+  };
+}
