@@ -10,6 +10,7 @@ import { type CallStartOptions, controlCall, openLink, startRequest } from "./ca
 import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
 import { addJournalCommands } from "./journal-commands.ts";
+import { addModelsCommands } from "./models-commands.ts";
 import { packLint, type PackLintOptions } from "./pack-lint.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { replay, type ReplayOptions } from "./replay.ts";
@@ -144,6 +145,7 @@ function createProgram(): Command {
     .option("--json", "write one JSON object", false)
     .action((options: PackLintOptions) => running(() => packLint(io, paths, options))());
 
+  addModelsCommands(program, { io, paths, run: (work) => running(work)() });
   addPolicyCommands(program, { io, paths, run: (work) => running(work)() });
   addJournalCommands(program, { io, paths, run: (work) => running(work)() });
   return program;

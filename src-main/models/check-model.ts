@@ -1,10 +1,9 @@
 // Proves that a model is whole before native code opens it: libvosk aborts the process on half a model.
 
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError, type ErrorCode } from "../../src-shared/errors.ts";
+import { hashOf } from "./describe-model.ts";
 import type { FoundModel } from "./find-model.ts";
 import type { ModelFile } from "./manifest.ts";
 
@@ -22,12 +21,6 @@ const bytesOf = async (file: string): Promise<number | undefined> => {
 const isFolder = async (folder: string): Promise<boolean> =>
   (await stat(folder).catch(() => undefined))?.isDirectory() === true; // Absence is an answer here too.
 
-const hashOf = async (file: string): Promise<string> => {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer); // Without an encoding chunks are Buffers.
-  return hash.digest("hex");
-};
-
 /** The command that mends a model. */
 export const mendingCommand = ({ bundled, entry }: FoundModel): string =>
   bundled ? `git checkout -- models/${entry.id}` : "steadyline models add FILE.zip";
@@ -41,7 +34,7 @@ const layoutOf = ({ entry }: FoundModel): readonly string[] => {
 };
 
 /** Throws `model-missing` without the folder, `model-wrong` when nothing in it belongs to a model, `model-damaged` when a part is missing. */
-const checkLayout = async (model: FoundModel): Promise<void> => {
+export const checkLayoutOf = async (model: FoundModel): Promise<void> => {
   if (!(await isFolder(model.path))) throw trouble("model-missing", model, `expected the folder ${model.path}, there is none`);
   const layout = layoutOf(model);
   const sizes = await Promise.all(layout.map((file) => bytesOf(path.join(model.path, file))));
@@ -66,16 +59,27 @@ const checkHash = async (model: FoundModel, { path: file, sha256 }: ModelFile): 
   throw trouble("model-damaged", model, `expected SHA-256 ${sha256.slice(0, 12)}… of ${file}, got ${got.slice(0, 12)}…`);
 };
 
-const check = async (model: FoundModel): Promise<void> => {
-  await checkLayout(model);
+/** From this size on a start does not wait for the hashes: about a second of reading, bytes. */
+const largeBytes = 300_000_000;
+
+const checkSizes = async (model: FoundModel): Promise<void> => {
+  await checkLayoutOf(model);
   for (const file of model.entry.files) await checkSize(model, file);
+};
+
+/** Checks layout, sizes and hashes, however long it takes. Throws as `checkModel`. */
+export const verifyModel = async (model: FoundModel): Promise<void> => {
+  await checkSizes(model);
   for (const file of model.entry.files) await checkHash(model, file);
 };
+
+const check = (model: FoundModel): Promise<void> =>
+  model.entry.bytes < largeBytes ? verifyModel(model) : checkSizes(model);
 
 const passed = new Map<string, Promise<void>>();
 
 /**
- * Checks layout, then sizes, then hashes (about 30 ms for a demo model). A success is remembered for the life of the
+ * Checks layout, then sizes, then (unless the model is large) hashes: about 30 ms for a demo model. A success is remembered for the life of the
  * process, a failure is not: the user mends it and tries again. Throws `model-missing`, `model-damaged`, `model-wrong`,
  * each naming the file and the command that mends it.
  */

@@ -58,10 +58,14 @@ export const findModel = async (
   const wanted = knownLanguage(language);
   const models = await listModels(folders);
   if (preferredId !== undefined) return preferred(models, preferredId, wanted);
-  const [best] = models.filter((model) => model.entry.language === wanted).sort(byPreference);
+  const best = bestModel(models, wanted);
   if (best !== undefined) return best;
   throw new AppError("model-missing", `finding a model for ${wanted}: none of ${describe(models)} hears it`);
 };
+
+/** The one that is used for a language when nobody prefers another. */
+export const bestModel = (models: readonly FoundModel[], language: Language): FoundModel | undefined =>
+  models.filter((model) => model.entry.language === language).sort(byPreference)[0];
 
 const preferred = (models: readonly FoundModel[], id: string, language: Language): FoundModel => {
   const model = models.find(({ entry }) => entry.id === id);

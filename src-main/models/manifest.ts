@@ -10,7 +10,7 @@ import { AppError } from "../../src-shared/errors.ts";
 export const manifestName = "models.json";
 
 /** A path below the model folder, with `/`, that cannot leave it. */
-const innerPath = z
+export const innerPath = z
   .string()
   .regex(/^[\w.-]+(\/[\w.-]+)*$/)
   .refine((value) => !value.split("/").some((part) => part === "." || part === ".."), "must stay in the folder");

@@ -1,12 +1,11 @@
 // Writes models/models.json from the model folders beside it. Run: npx tsx src-main/models/write-manifest.ts [FOLDER]
 
-import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { languages, type Language } from "../../src-core/ids.ts";
-import { AppError } from "../../src-shared/errors.ts";
-import { manifestName, modelManifest, type ModelEntry, type ModelFile, type ModelManifest } from "./manifest.ts";
+import { describeFiles, sampleRateOf } from "./describe-model.ts";
+import { manifestName, modelManifest, type ModelEntry, type ModelManifest } from "./manifest.ts";
 
 /** From each model's MODEL_CARD.md, § Licences of the data. */
 const licence =
@@ -16,28 +15,6 @@ const licence =
 const englishSpeech = ["produced with espeak-ng", "produced with espeak-ng and flite"] as const;
 
 const idPattern = /^vosk-model-demo-(.+)$/;
-
-const describeFile = async (folder: string, relative: string): Promise<ModelFile> => {
-  const bytes = await readFile(path.join(folder, relative));
-  return { path: relative, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
-};
-
-/** All files of the model but its card, which libvosk never opens. */
-const describeFiles = async (folder: string): Promise<readonly ModelFile[]> => {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const names = found
-    .filter((item) => item.isFile() && item.name !== "MODEL_CARD.md")
-    .map((item) => path.relative(folder, path.join(item.parentPath, item.name)).split(path.sep).join("/"))
-    .sort();
-  return Promise.all(names.map((name) => describeFile(folder, name)));
-};
-
-const sampleRateOf = async (folder: string): Promise<number> => {
-  const configuration = await readFile(path.join(folder, "conf", "mfcc.conf"), "utf8");
-  const rate = /^--sample-frequency=(\d+)$/m.exec(configuration)?.[1];
-  if (rate === undefined) throw new AppError("model-damaged", `reading ${folder}/conf/mfcc.conf: no --sample-frequency`);
-  return Number(rate);
-};
 
 const describeModel = async (modelsFolder: string, id: string, language: Language): Promise<ModelEntry> => {
   const folder = path.join(modelsFolder, id);
