@@ -119,12 +119,36 @@ describe("a call with ears", () => {
     });
   });
 
-  test("ends the call when the listener is given up, and says so", async () => {
-    const { over } = await runner.play(file(true), { language: "en" });
+  /** Crashes until nobody starts another process. */
+  const giveUp = async (): Promise<void> => {
     for (let crashes = 0; crashes < 3; crashes += 1) {
       fake.child.exit(crash);
       await pass(2000);
     }
+  };
+
+  test("goes on without ears when the listener is given up in a live call; the next call is heard again", async () => {
+    await runner.play({ kind: "devices", caller: { id: "headset" } }, { language: "en" });
+    await giveUp();
+    expect(service.snapshot()).toMatchObject({
+      phase: "active",
+      at: 6,
+      health: { listener: { state: "gave-up" }, caller: { health: "off" } },
+    });
+    service.tickStep("intent-and-boundary");
+    expect(service.snapshot().warnings).toMatchObject([{ how: "ticked", at: 6 }]);
+    await runner.pause();
+    await runner.resume();
+    await runner.stop();
+    await runner.play({ kind: "devices", caller: { id: "headset" } }, { language: "en" });
+    expect(service.snapshot()).toMatchObject({
+      health: { listener: { state: "ready" }, caller: { health: "hearing" } },
+    });
+  });
+
+  test("ends a recording when the listener is given up, and says so", async () => {
+    const { over } = await runner.play(file(true), { language: "en" });
+    await giveUp();
     await over;
     expect(service.snapshot()).toMatchObject({ phase: "ended", health: { listener: { state: "gave-up" } } });
   });
