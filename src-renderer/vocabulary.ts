@@ -32,6 +32,11 @@ export const levelHeights: Readonly<Record<Level, number>> = {
 
 export const channelNames: readonly ChannelName[] = ["caller", "agent"];
 
+const measuredCues: ReadonlySet<string> = new Set(["raised-voice", "talk-over", "noisy-environment"]);
+
+/** Measured, not said: its words are our own sentence and never stand in quotation marks. */
+export const isMeasured = ({ category }: { readonly category: string }): boolean => measuredCues.has(category);
+
 /** Outcomes of a call to choose from. */
 export const dispositions = requests["call/wrapUp"].request.shape.disposition.options;
 

@@ -34,8 +34,8 @@ export function useLayout(hasNotice: () => boolean): ComputedRef<OverlaySize> {
 
   const layout = computed<OverlaySize>(() => {
     const wish = settings.size;
-    if (view.panel !== undefined) return wish === "full" ? "full" : "card";
-    if (wish !== "card" || view.breatherEndsMs !== undefined) return wish;
+    if (view.panel !== undefined || view.breatherEndsMs !== undefined) return wish === "full" ? "full" : "card";
+    if (wish !== "card") return wish;
     const canShrink = settings.isElectron || isFramed.value;
     return canShrink && !hasNotice() && call.snapshot !== undefined && isQuiet(call.snapshot) ? "bar" : wish;
   });

@@ -1,8 +1,7 @@
 // The overlay's own page in a real Chromium, against a scripted bridge: every state, size, theme and language.
 // Screenshots go to out/screenshots/; look at them after a change of design.
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page, WebSocket } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,13 +9,13 @@ import { languageNames } from "../../src-renderer/vocabulary.ts";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { snapshotOfState, stateNames } from "../renderer/snapshots.ts";
 import { chromiumMissing, launchChromium } from "./chromium.ts";
+import { axe, overflows, painted } from "./page-checks.ts";
 import { type ScriptedHost, startScriptedHost } from "./scripted-host.ts";
 
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`SKIPPED overlay page tests: ${missing}\n`);
 
 const shots = join(import.meta.dirname, "../../out/screenshots");
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const languages = Object.keys(languageNames) as CallSnapshot["language"][];
 const panels = {
   actions: "m",
@@ -87,45 +86,6 @@ async function openPage({
     close: () => context.close(),
   };
 }
-
-/** Two frames: what was received has been drawn. */
-const painted = (page: Page): Promise<void> =>
-  page.evaluate(
-    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
-  );
-
-/** Violations that axe finds, as `rule: element`. Evaluated, because the content policy forbids script tags. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    interface Axe {
-      run(
-        options: unknown,
-      ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-    }
-    const { axe: tool } = globalThis as unknown as { readonly axe: Axe };
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await tool.run({ resultTypes: ["violations"], runOnly: { type: "tag", values: tags } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ""}`),
-    );
-  });
-}
-
-/** Elements wider than their box, and the parts that ought to fit without scrolling but do not. */
-const overflows = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const wide = [...document.querySelectorAll("#app *:not(svg, svg *, .unseen, .unseen *)")]
-      .filter((element) => getComputedStyle(element).clipPath === "none")
-      .filter((element) => getComputedStyle(element).display !== "inline")
-      .filter((element) => element.scrollWidth > element.clientWidth + 1)
-      .map((element) => `too wide: ${element.className} "${element.textContent}"`);
-    const cut = [...document.querySelectorAll(".line, .permission .body")]
-      .filter((element) => element.scrollHeight > element.clientHeight + 1)
-      .map((element) => `cut: ${element.className} "${element.textContent}"`);
-    const sideways = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
-    return [...sideways, ...wide, ...cut];
-  });
 
 describe.skipIf(missing !== undefined)("the overlay's page", () => {
   beforeAll(async () => {
