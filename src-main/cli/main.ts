@@ -7,6 +7,7 @@ import { appPaths } from "../paths.ts";
 import { parseChannels, parseLanguage, parseRecorder, parseSeconds } from "./options.ts";
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
 import { type CallStartOptions, controlCall, openLink, startRequest } from "./call.ts";
+import { doctor, type DoctorCommandOptions } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
 import { addJournalCommands } from "./journal-commands.ts";
@@ -144,6 +145,13 @@ function createProgram(): Command {
     .option("--house <folder>", "house cues on top: FOLDER/nl/house-cues.yaml and so on")
     .option("--json", "write one JSON object", false)
     .action((options: PackLintOptions) => running(() => packLint(io, paths, options))());
+
+  program
+    .command("doctor")
+    .description("whether this desktop is ready for calls, and what to do where it is not; exit code 1 when it is not")
+    .option("--journal <file>", "the journal to look at; default: this user's own")
+    .option("--json", "write one JSON object", false)
+    .action((options: DoctorCommandOptions) => running(() => doctor(io, paths, options))());
 
   addModelsCommands(program, { io, paths, run: (work) => running(work)() });
   addPolicyCommands(program, { io, paths, run: (work) => running(work)() });
