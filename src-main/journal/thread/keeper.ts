@@ -2,6 +2,7 @@
 // no disk ever delays a cue; knows nothing of threads itself.
 
 import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
+import type { Policy } from "../../../src-core/policy/policy.ts";
 import { AppError, type SerialisedError } from "../../../src-shared/errors.ts";
 import { fingerprintWith } from "../key.ts";
 import { openOrSetAside, type SetAside, setAside, sweepSetAside } from "../open.ts";
@@ -31,8 +32,12 @@ export class Keeper {
   private opened: Opened | undefined;
   private sweptAtMs = Number.NEGATIVE_INFINITY;
   private isUnsynced = false;
+  /** How long things are kept: as the rules of the latest call say. */
+  private retention: Policy["retention"];
 
-  constructor(private readonly options: KeeperOptions) {}
+  constructor(private readonly options: KeeperOptions) {
+    this.retention = options.policy.policy.retention;
+  }
 
   /** Opens and sweeps, so that what is due goes even when no call comes. Trouble is told with the first batch. */
   start(): void {
@@ -48,6 +53,8 @@ export class Keeper {
     try {
       this.write(this.open().writer, entries);
       this.isUnsynced = true;
+      for (const entry of entries)
+        if (entry.kind === "event" && entry.rules !== undefined) this.retention = entry.rules.policy.retention;
       this.options.tell({ type: "acknowledged", batch });
     } catch (error) {
       if (error instanceof AppError && error.code === "journal-damaged") this.abandon();
@@ -148,8 +155,8 @@ export class Keeper {
   }
 
   private sweep(database: Database, isClockRight: boolean): void {
-    const { policy, now, file } = this.options;
-    const { retention } = policy.policy;
+    const { now, file } = this.options;
+    const { retention } = this;
     const nowMs = now();
     const result = sweep(database, { retention, nowMs, isClockRight });
     if (result.state === "clock-in-doubt") {

@@ -16,7 +16,8 @@ import { viewOf } from "../../../src-main/journal/view.ts";
 import { AppError } from "../../../src-shared/errors.ts";
 import { FakeTime, settle } from "../../fakes/time.ts";
 import { said } from "../../support/heard.ts";
-import { abusiveCall, dayMs, firstDay, TestJournal } from "../../support/journal.ts";
+import type { Entry } from "../../../src-main/journal/store/writer.ts";
+import { abusiveCall, calmCall, dayMs, entriesOf, firstDay, TestJournal } from "../../support/journal.ts";
 import { phrases, smallPack } from "../../support/pack.ts";
 
 let journal: TestJournal;
@@ -131,6 +132,27 @@ describe("while all is well", () => {
     expect(second?.policy).toMatchObject({ name: "stricter", signature: "k v2 s" });
     expect([first?.wasPermitted, second?.wasPermitted]).toEqual([false, true]);
     expect(verify(journal.database).breaches).toEqual([]);
+  });
+
+  test("what is due goes by the rules of the latest call, not by those at the start of the program", async () => {
+    let days = 0;
+    const keeper = new Keeper({
+      file: journal.file,
+      ...journal.key,
+      policy: { policy: defaultPolicy, signature: null },
+      processId: process.pid,
+      isAlive: () => true,
+      now: () => firstDay + days * dayMs,
+      tell: () => undefined,
+    });
+    const short = { ...defaultPolicy, retention: { ...defaultPolicy.retention, callDays: 2 } };
+    keeper.append(1, entriesOf(calmCall("old")));
+    days = 1;
+    const [begin, ...rest] = entriesOf(calmCall("new"), firstDay + dayMs);
+    keeper.append(2, [{ ...begin, rules: { policy: short, signature: null } } as Entry, ...rest]);
+    for (days = 1.5; days < 3; days += 0.5) keeper.passTime();
+    keeper.close();
+    expect(listCalls(journal.database).map(({ callId }) => callId)).toEqual(["new"]);
   });
 
   test("transcripts are kept only where the policy keeps them", async () => {
