@@ -11,6 +11,7 @@ import type { FoldFigures } from "./fold.ts";
 import { cueLatencies } from "./latency.ts";
 import { type LiveFigures, liveRun } from "./live.ts";
 import type { MatcherFigures } from "./matcher.ts";
+import { paintRun } from "./paint.ts";
 import { median, percentile } from "./processes.ts";
 import { bareRun, build, pureRun, replayRun, startRun, webRun, whatIfRun } from "./runs.ts";
 
@@ -188,6 +189,43 @@ async function startTime(): Promise<void> {
   report.figures["startMs"] = times;
 }
 
+/** The overlay's page on a call of half an hour. */
+async function paint(): Promise<void> {
+  say("paint: a call of half an hour in the browser, two minutes …");
+  const figures = await paintRun();
+  if (typeof figures === "string") return void report.notes.push(`Paint was left out: ${figures}.`);
+  const { paints, layoutsPerSnapshot, holdings } = figures;
+  const p95 = percentile(
+    paints.map(({ scriptMs, frameMs }) => scriptMs + frameMs),
+    0.95,
+  );
+  const shown = percentile(
+    paints.map(({ totalMs }) => totalMs),
+    0.95,
+  );
+  row(
+    "overlay: script, layout and paint of a snapshot, p95",
+    "≤ 16 ms",
+    `${p95.toFixed(1)} ms (${paints.length} snapshots)`,
+    p95 <= 16,
+  );
+  row("   until it is on the screen, waiting for the frame included, p95", "—", ms(shown), true);
+  row("   layouts a snapshot", "—", layoutsPerSnapshot.toFixed(1), true);
+  const [first, last] = [holdings[0], holdings.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("paint: the call was too short to compare memory");
+  const growth = last.heapMb - first.heapMb;
+  row(
+    "overlay: memory of the page from minute 5 to 30 of a call",
+    "≤ 1 MB more",
+    `${growth.toFixed(2)} MB (${first.heapMb.toFixed(1)} → ${last.heapMb.toFixed(1)} MB; ${first.nodes} → ${last.nodes} nodes)`,
+    growth <= 1,
+  );
+  report.figures["paint"] = { layoutsPerSnapshot, holdings, paints };
+  report.notes.push(
+    "Overlay: a call of half an hour as fast as the page draws it, in the tall window; the work of a snapshot is its script and its frame's own time. Memory after collecting garbage.",
+  );
+}
+
 function table({ rows, notes }: Report): string {
   const head: Row & { readonly mark: string } = {
     what: "what",
@@ -214,6 +252,7 @@ try {
   await live();
   await cpuAboveBare();
   await startTime();
+  await paint();
   await pure();
 } finally {
   endPrograms();
