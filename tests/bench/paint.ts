@@ -40,10 +40,11 @@ function watchPaints(): void {
   /** The next task: after this one and all that it left to do. */
   const afterTask = (action: () => void): void => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    port1.addEventListener("message", () => {
       port1.close();
       action();
-    };
+    });
+    port1.start();
     port2.postMessage(undefined);
   };
   const note = (): void => {
