@@ -71,8 +71,9 @@ function useFrame(): ComputedRef<boolean> {
   };
   globalThis.addEventListener("resize", measure);
   onScopeDispose(() => globalThis.removeEventListener("resize", measure));
+  const fromPx = computed(() => (framedFromPx * settings.settings.textPercent) / 100);
   const isFramed = computed(
-    () => settings.view?.host === "web" && view.hostWindow === globalThis.window && width.value >= framedFromPx,
+    () => settings.view?.host === "web" && view.hostWindow === globalThis.window && width.value >= fromPx.value,
   );
   watchEffect(() => document.documentElement.toggleAttribute("data-framed", isFramed.value));
   return isFramed;

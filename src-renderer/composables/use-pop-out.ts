@@ -1,7 +1,7 @@
 // Takes the overlay out of the browser's page into a window that stays on top of every program, and back.
 // Chromium's Document Picture-in-Picture: the very same elements move, so nothing is lost on the way.
 
-import { computed, type ComputedRef, onScopeDispose, readonly, type Ref, shallowRef } from "vue";
+import { computed, type ComputedRef, readonly, type Ref, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
 import { useSettingsStore } from "../stores/settings-store.ts";
 import { useViewStore } from "../stores/view-store.ts";
@@ -25,7 +25,7 @@ export interface PopOut {
   readonly toggle: () => Promise<void>;
 }
 
-/** Moves `#app`. */
+/** Moves `#app`. The window outlives the button that opened it; the browser closes it with the page. */
 export function usePopOut({
   globals = globalThis as PopOutGlobals,
 }: { readonly globals?: PopOutGlobals } = {}): PopOut {
@@ -61,10 +61,6 @@ export function usePopOut({
       view.flash("pop-out.failed");
     });
   };
-  onScopeDispose(() => {
-    if (isOut.value) view.hostWindow.close();
-  });
-
   return {
     isPossible: computed(() => globals.documentPictureInPicture !== undefined && !settings.isElectron),
     isOut,

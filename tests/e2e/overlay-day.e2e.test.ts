@@ -8,7 +8,7 @@ import { day, playScene } from "../support/day.ts";
 import { deskBrowser, houses, openDesk, resize } from "../support/desk.ts";
 import { Stage } from "../support/stage.ts";
 import { chromiumMissing, launchChromium } from "./chromium.ts";
-import { axe, overflows } from "./page-checks.ts";
+import { axe, overflows, painted } from "./page-checks.ts";
 
 const missing = chromiumMissing();
 if (missing !== undefined) process.stderr.write(`SKIPPED a day at the desk: ${missing}\n`);
@@ -135,6 +135,58 @@ describe.skipIf(missing !== undefined)("a day at the desk", wholeDay, () => {
       await expect
         .poll(() => shown().afterCall?.wrapUp)
         .toEqual({ disposition: "resolved", note: "Calls back on Monday" });
+    } finally {
+      await context.close();
+      await stage.close();
+    }
+  });
+
+  test("goes into a window that stays on top, with keys and all, and comes back", async () => {
+    if (browser === undefined) throw new Error("no browser");
+    const context = await browser.newContext(deskBrowser("en"));
+    const stage = await Stage.open(houses.en);
+    const page = await context.newPage();
+    try {
+      const { text } = await openDesk(stage, page, "en");
+      const opened = context.waitForEvent("page");
+      await page.getByRole("button", { name: text("pop-out.open") }).press("Enter");
+      const small = await opened;
+      await page.getByText(text("pop-out.away")).waitFor();
+      await small.getByRole("button", { name: text("button.start") }).press("Enter");
+      await small.locator('[data-phase="active"]').waitFor();
+      await stage.begins();
+      await stage.say("caller", "you are a complete and utter idiot");
+      await small.locator('.overlay[data-level="abusive"]').waitFor();
+      expect(await overflows(small)).toEqual([]);
+      await small.keyboard.press("f");
+      await small.locator('.overlay[data-level="calm"]').waitFor();
+      await page.getByRole("button", { name: text("pop-out.back") }).press("Enter");
+      await page.locator('.overlay[data-phase="active"]').waitFor();
+    } finally {
+      await context.close();
+      await stage.close();
+    }
+  });
+
+  test.each([80, 200])("fits at a text size of %d per cent in a window that grew with it", async (textPercent) => {
+    if (browser === undefined) throw new Error("no browser");
+    const context = await browser.newContext(deskBrowser("nl"));
+    const stage = await Stage.open(houses.nl);
+    const page = await context.newPage();
+    try {
+      const desk = await openDesk(stage, page, "nl");
+      stage.parts.settings.change({ textPercent });
+      await page.setViewportSize({ width: (380 * textPercent) / 100, height: (260 * textPercent) / 100 });
+      const found: string[] = [];
+      for (const scene of day.slice(
+        0,
+        day.findIndex(({ name }) => name === "carried-on"),
+      )) {
+        await playScene(scene, desk);
+        await painted(page);
+        found.push(...(await overflows(page)).map((problem) => `${scene.name}: ${problem}`));
+      }
+      expect(found).toEqual([]);
     } finally {
       await context.close();
       await stage.close();
