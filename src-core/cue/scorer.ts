@@ -8,14 +8,13 @@ import type { Fold } from "./tokenise.ts";
 import { tokenise } from "./tokenise.ts";
 import type { FindMore } from "./tracker.ts";
 
-/** One category's weights: `weight = quantised * scale`; a line is a hit from `threshold` on. */
+/** What one category makes of a line's factors; a line is a hit from `threshold` on. */
 export interface ScorerCategory {
   readonly category: CueCategory;
   readonly bias: number;
-  readonly scale: number;
   readonly threshold: number;
-  /** One signed byte per hashed feature. */
-  readonly weights: Int8Array;
+  /** One per factor. */
+  readonly weights: readonly number[];
 }
 
 export type WordClasses = Readonly<Record<string, readonly string[]>>;
@@ -26,6 +25,12 @@ export interface Scorer {
   readonly classes: WordClasses;
   /** Number of hashed features, a power of two. */
   readonly dimensions: number;
+  /** Number of factors that stand for a feature. Few of them: what one category has learned of a word serves the others. */
+  readonly rank: number;
+  /** `factor = byte * scale`. */
+  readonly scale: number;
+  /** `rank` signed bytes per hashed feature. */
+  readonly factors: Int8Array;
   readonly categories: readonly ScorerCategory[];
 }
 
@@ -41,6 +46,8 @@ const minWords = 3;
 const maxEvidence = 6;
 const shortestGram = 3;
 const longestGram = 5;
+/** A line's sum is taken over the root of its features' number and of these: short lines must not score high on a word or two. */
+export const featuresAdded = 40;
 /** Pairs of word classes are looked for this many words back. */
 const classReach = 4;
 /** Words whose classes are remembered; bounds memory. */
@@ -100,17 +107,24 @@ function hashOf(text: string): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** Points of every token of a line for one category; their sum with the bias is the line's score. */
-export function tokenScores(
-  { weights, scale }: ScorerCategory,
+/** The factors of every token of a line; a category's points for them, summed with its bias, are the line's score. */
+function tokenFactors(
+  { factors, rank, scale }: Scorer,
   features: readonly Feature[],
   tokenCount: number,
-): number[] {
-  const scores = Array.from({ length: tokenCount }, () => 0);
-  const share = scale / Math.sqrt(Math.max(1, features.length));
-  for (const { hash, token } of features) scores[token] = (scores[token] ?? 0) + (weights[hash] ?? 0) * share;
-  return scores;
+): readonly Float32Array[] {
+  const tokens = Array.from({ length: tokenCount }, () => new Float32Array(rank));
+  const share = scale / Math.sqrt(features.length + featuresAdded);
+  for (const { hash, token } of features) {
+    const sums = tokens[token] ?? new Float32Array(rank);
+    for (let factor = 0; factor < rank; factor += 1)
+      sums[factor] = (sums[factor] ?? 0) + (factors[hash * rank + factor] ?? 0) * share;
+  }
+  return tokens;
 }
+
+const pointsOf = (token: Float32Array, weights: readonly number[]): number =>
+  token.reduce((sum, value, factor) => sum + value * (weights[factor] ?? 0), 0);
 
 /** Makes the scorer a finder of further cues in finals: categories that no rule found there. */
 export function createScorerFinder(scorer: Scorer): FindMore {
@@ -124,12 +138,13 @@ export function createScorerFinder(scorer: Scorer): FindMore {
       classesOf,
       scorer.dimensions,
     );
+    const factors = tokenFactors(scorer, features, tokens.length);
     const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
     // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
     const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
-      const scores = tokenScores(entry, features, tokens.length);
+      const scores = factors.map((token) => pointsOf(token, entry.weights));
       const score = scores.reduce((sum, value) => sum + value, entry.bias);
       const rule = rules.get(entry.category);
       if (score < entry.threshold || rule === undefined) return [];

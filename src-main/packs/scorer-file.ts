@@ -1,4 +1,4 @@
-// The scorer's weights on disk: one line of JSON, then the bytes of every category in its order.
+// The scorer's weights on disk: one line of JSON, then the factors of every hashed feature, one byte each.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
@@ -7,16 +7,18 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 const header = z.strictObject({
-  format: z.literal(2),
+  format: z.literal(3),
   dimensions: z.number().int().positive(),
+  rank: z.number().int().positive(),
+  scale: z.number(),
   fold: z.record(z.string(), z.string()),
   classes: z.record(z.string(), z.array(z.string())),
   categories: z.array(
     z.strictObject({
       category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]),
       bias: z.number(),
-      scale: z.number(),
       threshold: z.number(),
+      weights: z.array(z.number()),
     }),
   ),
 });
@@ -31,23 +33,14 @@ export async function readScorer(file: string): Promise<Scorer | undefined> {
   });
   if (bytes === undefined) return undefined;
   const end = bytes.indexOf(newline);
-  const { dimensions, fold, classes, categories } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
-  const expected = end + 1 + categories.length * dimensions;
+  const { format: _, ...about } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
+  const expected = end + 1 + about.dimensions * about.rank;
   if (bytes.length !== expected)
     throw new AppError(
       "pack-invalid",
       `${file} has ${bytes.length} bytes, expected ${expected}; to mend it: git checkout -- ${file}`,
     );
-  const weightsOf = (index: number): Int8Array => {
-    const start = end + 1 + index * dimensions;
-    return new Int8Array(bytes.buffer, bytes.byteOffset + start, dimensions);
-  };
-  return {
-    dimensions,
-    fold,
-    classes,
-    categories: categories.map((category, index) => ({ ...category, weights: weightsOf(index) })),
-  };
+  return { ...about, factors: new Int8Array(bytes.buffer, bytes.byteOffset + end + 1, about.dimensions * about.rank) };
 }
 
 function parseHeader(text: string, file: string): z.infer<typeof header> {
@@ -63,19 +56,13 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 }
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
-export async function writeScorer(file: string, { dimensions, fold, classes, categories }: Scorer): Promise<void> {
-  const about = {
-    format: 2,
-    dimensions,
-    fold,
-    classes,
-    categories: categories.map(({ category, bias, scale, threshold }) => ({ category, bias, scale, threshold })),
-  };
+export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
+  const { dimensions, rank, scale, fold, classes, categories, factors } = scorer;
   await writeFile(
     file,
     Buffer.concat([
-      Buffer.from(`${JSON.stringify(about)}\n`),
-      ...categories.map(({ weights }) => Buffer.from(weights.buffer, weights.byteOffset, weights.length)),
+      Buffer.from(`${JSON.stringify({ format: 3, dimensions, rank, scale, fold, classes, categories })}\n`),
+      Buffer.from(factors.buffer, factors.byteOffset, factors.length),
     ]),
   );
 }

@@ -1,5 +1,4 @@
-// Trains a pack's scorer from the tune split of its corpus: one logistic regression per category, five folds choose the
-// threshold. Deterministic: the same corpus and rules give the same bytes. The test split is never read here.
+// Trains a pack's scorer from the tune split of its corpus; five folds choose each category's threshold. Deterministic: the same corpus and rules give the same bytes. The test split is never read here.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,13 +6,7 @@ import { parseArgs } from "node:util";
 import type { AutomatonState } from "../../src-core/cue/automaton.ts";
 import { collectMatches } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
-import {
-  createClassesOf,
-  type Feature,
-  featuresOf,
-  type ScorerCategory,
-  type WordClasses,
-} from "../../src-core/cue/scorer.ts";
+import { createClassesOf, type Feature, featuresOf, type WordClasses } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -29,16 +22,12 @@ import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
 import { loadCues, readCueSource } from "../../src-main/packs/load-pack.ts";
 import { writeScorer } from "../../src-main/packs/scorer-file.ts";
 import { readCorpus } from "./corpus.ts";
+import { type Example, fitScorer, scoresOf } from "./fit-scorer.ts";
 
 const dimensions = 2 ** 15;
 const folds = 5;
-const epochs = 12;
-const learningRate = 0.3;
-/** Pull of every weight to zero when its feature is seen: strong, for the corpus is small and unseen lines share little of it. */
-const decay = 0.03;
 /** Fewest words in a set of the rules that serves as a word class. */
 const smallestSet = 4;
-const positiveWeight = 6;
 
 /** How often the scorer alone may fire on lines without the category. */
 interface Allowance {
@@ -51,8 +40,8 @@ interface Allowance {
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.006, other: 0.006 };
-/** Extrapolated from calm lines of both channels; the exponential tail lies above the true one, so calm alarms are rarer still. */
-const severe: Allowance = { calm: 1e-4, nearMiss: 0.002, other: 0.02 };
+/** Extrapolated from the tail of the calm lines. Severe lines often hold two severe things, hence the leave among `other`. */
+const severe: Allowance = { calm: 3e-4, nearMiss: 0.005, other: 0.03 };
 const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   ...Object.fromEntries(severeCues.map((category) => [category, severe])),
   "intent-and-boundary": warning,
@@ -67,9 +56,7 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
 /** Heard by rules alone: calming words are short and well known, and they lower the level. */
 const ruledOnly = new Set<CueCategory>(["apology", "thanks", "agreement"]);
 
-interface Line {
-  readonly hashes: Int32Array;
-  readonly labels: ReadonlySet<CueCategory>;
+interface Line extends Example {
   /** Categories that a rule hears in it already. */
   readonly ruled: ReadonlySet<CueCategory>;
   /** Categories for which a guard silences the scorer in it. */
@@ -79,33 +66,43 @@ interface Line {
   readonly fold: number;
 }
 
-interface Model {
-  readonly weights: Float32Array;
-  readonly bias: number;
-}
-
 async function train(language: Language): Promise<void> {
   const pack = await loadCues("packs", language);
   const classes = await wordClasses(language);
   const lines = linesOf(pack, classes, language);
-  const categories: ScorerCategory[] = [];
-  for (const category of cueCategories.filter((id) => !ruledOnly.has(id))) {
-    const positives = lines.filter(({ labels }) => labels.has(category)).length;
-    if (positives < folds * 4) continue;
-    categories.push(
-      trainCategory(
-        category,
-        lines.filter((line) => teaches(line, category)),
-      ),
-    );
+  const categories = cueCategories.filter(
+    (id) => !ruledOnly.has(id) && lines.filter(({ labels }) => labels.has(id)).length >= folds * 4,
+  );
+  const scored = Array.from({ length: folds }, (_, fold) => {
+    const rest = lines.filter((line) => line.fold !== fold);
+    const fit = fitScorer(categories, rest, dimensions);
     process.stderr.write(".");
-  }
-  process.stderr.write(` ${language}: ${categories.length} categories\n`);
-  await writeScorer(join("packs", language, "scorer.bin"), { fold: pack.fold, dimensions, classes, categories });
+    return lines.filter((line) => line.fold === fold).map((line) => ({ line, scores: scoresOf(fit, line.hashes) }));
+  }).flat();
+  const { rank, factors, weights, biases } = fitScorer(categories, lines, dimensions);
+  process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
+  const scale = Math.fround(factors.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6) / 127);
+  await writeScorer(join("packs", language, "scorer.bin"), {
+    fold: pack.fold,
+    dimensions,
+    classes,
+    rank,
+    scale,
+    factors: Int8Array.from(factors, (value) => Math.round(value / scale)),
+    categories: categories.map((category, index) => ({
+      category,
+      bias: round(biases[index] ?? 0),
+      threshold: thresholdFor(
+        category,
+        scored.map(({ line, scores }) => ({ line, score: scores[index] ?? 0 })),
+      ),
+      weights: Array.from(weights.subarray(index * rank, (index + 1) * rank), round),
+    })),
+  });
 }
 
 /** What an agent says in peace is calm talk too, for what is severe in a caller. */
-const teaches = ({ channel, kind }: Line, category: CueCategory): boolean =>
+const concerns = ({ channel, kind }: RawLine, category: CueCategory): boolean =>
   channel === channelOf(category) || (kind === "calm" && (severeCues as readonly CueCategory[]).includes(category));
 
 /** The pack's `word-classes.txt` (`name: word stem* …` a line); without one, the sets of single words in its rules. */
@@ -152,7 +149,8 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
   const sizes = new Map<string, number>();
   for (const { file } of all) sizes.set(file, (sizes.get(file) ?? 0) + 1);
   const places = new Map<string, number>();
-  return all.map(({ channel, text, labels, kind, file }): Line => {
+  return all.map((line): Line => {
+    const { channel, text, labels, kind, file } = line;
     const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
     const features: Feature[] = featuresOf(tokens, classesOf, dimensions);
     const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
@@ -161,6 +159,8 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
     return {
       hashes: Int32Array.from(features, ({ hash }) => hash),
       labels: new Set<CueCategory>(labels),
+      // Where a rule hears a category that is not the line's own, the line teaches nothing of it.
+      teaches: new Set(cueCategories.filter((id) => labels.includes(id) || (concerns(line, id) && !ruled.has(id)))),
       kind,
       channel,
       ruled,
@@ -180,69 +180,24 @@ function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategor
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 
-function trainCategory(category: CueCategory, lines: readonly Line[]): ScorerCategory {
-  const scored = Array.from({ length: folds }, (_, fold) => {
-    const model = fit(
-      category,
-      lines.filter((line) => line.fold !== fold),
-    );
-    return lines.filter((line) => line.fold === fold).map((line) => ({ line, score: scoreOf(model, line) }));
-  }).flat();
-  const model = fit(category, lines);
-  const { scale, weights } = quantised(model.weights);
-  return { category, bias: round(model.bias), scale, threshold: thresholdFor(category, scored), weights };
-}
-
-/** Stochastic gradient descent with AdaGrad in a fixed order. Lines where a rule hears an unlabelled category teach nothing of it. */
-function fit(category: CueCategory, lines: readonly Line[]): Model {
-  const weights = new Float32Array(dimensions);
-  const seen = new Float32Array(dimensions).fill(1e-4);
-  const known = lines.filter(({ labels, ruled }) => labels.has(category) || !ruled.has(category));
-  let bias = -2;
-  let biasSeen = 1;
-  for (let epoch = 0; epoch < epochs; epoch += 1) {
-    for (const line of shuffled(known, epoch)) {
-      const isPositive = line.labels.has(category);
-      const error =
-        (isPositive ? positiveWeight : 1) *
-        ((isPositive ? 1 : 0) - 1 / (1 + Math.exp(-scoreOf({ weights, bias }, line))));
-      const share = error / Math.sqrt(line.hashes.length);
-      for (const hash of line.hashes) {
-        const gradient = share - decay * (weights[hash] ?? 0);
-        seen[hash] = (seen[hash] ?? 0) + gradient * gradient;
-        weights[hash] = (weights[hash] ?? 0) + (learningRate * gradient) / Math.sqrt(seen[hash] ?? 1);
-      }
-      biasSeen += error * error;
-      bias += (learningRate * error) / Math.sqrt(biasSeen);
-    }
-  }
-  return { weights, bias };
-}
-
-function scoreOf({ weights, bias }: Model, { hashes }: Line): number {
-  let sum = 0;
-  for (const hash of hashes) sum += weights[hash] ?? 0;
-  return bias + sum / Math.sqrt(Math.max(1, hashes.length));
-}
-
 /** The lowest threshold at which no more lines without the category are hits than allowed. */
 function thresholdFor(
   category: CueCategory,
   scored: readonly { readonly line: Line; readonly score: number }[],
 ): number {
   const wrong = scored.filter(
-    ({ line }) => !line.labels.has(category) && !line.ruled.has(category) && !line.silenced.has(category),
+    ({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category),
   );
   const { calm, nearMiss, other } = allowances[category] ?? usual;
-  const scoresOf = (kind: Line["kind"]): number[] =>
+  const highest = (kind: Line["kind"]): number[] =>
     wrong
-      .filter(({ line }) => line.kind === kind)
+      .filter(({ line }) => line.kind === kind && line.channel === channelOf(category))
       .map(({ score }) => score)
       .sort((a, b) => b - a);
   const limits = [
-    exceededBy(scoresOf("calm"), calm),
-    exceededBy(scoresOf("near-miss"), nearMiss),
-    exceededBy(scoresOf("labelled"), other),
+    exceededBy(highest("calm"), calm),
+    exceededBy(highest("near-miss"), nearMiss),
+    exceededBy(highest("labelled"), other),
   ];
   return round(Math.max(...limits) + 1e-3);
 }
@@ -261,25 +216,7 @@ function exceededBy(descending: readonly number[], share: number): number {
   return Math.max(descending[0] ?? 0, from + meanExcess * Math.log(tailShare / share));
 }
 
-function quantised(weights: Float32Array): { readonly scale: number; readonly weights: Int8Array } {
-  const largest = weights.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6);
-  const scale = Math.fround(largest / 127);
-  return { scale, weights: Int8Array.from(weights, (value) => Math.round(value / scale)) };
-}
-
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-
-/** Fisher–Yates with a small fixed generator (numerical recipes' LCG). */
-function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const list = [...items];
-  let state = (seed + 1) * 2_654_435_761;
-  for (let index = list.length - 1; index > 0; index -= 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const other = state % (index + 1);
-    [list[index], list[other]] = [list[other] as T, list[index] as T]; // Both indexes lie in the list.
-  }
-  return list;
-}
 
 const { values } = parseArgs({ options: { lang: { type: "string" } } });
 const chosen = values.lang === undefined ? languages : isLanguage(values.lang) ? [values.lang] : [];

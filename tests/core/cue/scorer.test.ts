@@ -9,13 +9,16 @@ function scorerFor(line: string, without: string): Scorer {
   const hashes = (text: string): number[] =>
     featuresOf(text.split(" "), createClassesOf(classes), dimensions).map(({ hash }) => hash);
   const known = new Set(hashes(without));
-  const weights = new Int8Array(dimensions);
-  for (const hash of hashes(line)) if (!known.has(hash)) weights[hash] = 100;
+  const factors = new Int8Array(dimensions);
+  for (const hash of hashes(line)) if (!known.has(hash)) factors[hash] = 100;
   return {
     dimensions,
     fold: {},
+    rank: 1,
+    scale: 0.05,
+    factors,
     classes,
-    categories: [{ category: "manager-request", bias: -1, scale: 0.05, threshold: 0, weights }],
+    categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
   };
 }
 

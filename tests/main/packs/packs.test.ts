@@ -159,9 +159,12 @@ describe("a scorer's file", () => {
     dimensions: 4,
     fold: { ö: "o" },
     classes: { fault: ["fault", "blam*"] },
+    rank: 2,
+    scale: 0.01,
+    factors: Int8Array.from([1, -2, 127, -128, 0, 0, 10, 3]),
     categories: [
-      { category: "blame", bias: -0.5, scale: 0.01, threshold: 0.2, weights: Int8Array.from([1, -2, 127, -128]) },
-      { category: "empathy", bias: 0, scale: 0.02, threshold: 0.1, weights: Int8Array.from([0, 0, 10, 3]) },
+      { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1] },
+      { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2] },
     ],
   };
 
@@ -185,7 +188,7 @@ describe("a scorer's file", () => {
     ],
     [
       "of another format",
-      (bytes: Buffer) => Buffer.from(bytes.toString("latin1").replace('"format":2', '"format":1'), "latin1"),
+      (bytes: Buffer) => Buffer.from(bytes.toString("latin1").replace('"format":3', '"format":2'), "latin1"),
       /does not begin with the header/,
     ],
     ["that is empty", () => Buffer.alloc(0), /does not begin with the header/],
