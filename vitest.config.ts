@@ -16,7 +16,15 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: [...slow, rendererTests] } },
+      {
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.ts"],
+          exclude: [...slow, rendererTests],
+          // Property tests try hundreds of streams; on a shared machine that takes its time.
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         plugins: [vue()],
