@@ -15,7 +15,7 @@ function scorerFor(line: string, without: string): Scorer {
     dimensions,
     fold: {},
     rank: 1,
-    scale: 0.05,
+    scale: 0.2,
     factors,
     classes,
     categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
