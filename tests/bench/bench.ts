@@ -9,6 +9,7 @@ import { soundParts } from "../support/pulse.ts";
 import { endPrograms, root } from "../support/program.ts";
 import type { FoldFigures } from "./fold.ts";
 import { cueLatencies } from "./latency.ts";
+import { journalFigures } from "./journal.ts";
 import { type LiveFigures, liveRun } from "./live.ts";
 import type { MatcherFigures } from "./matcher.ts";
 import { paintRun } from "./paint.ts";
@@ -179,6 +180,19 @@ async function pure(): Promise<void> {
 const foldText = ({ seconds, eventsPerCall, stepUs }: FoldFigures): string =>
   `${seconds.toFixed(1)} s (${Math.round(eventsPerCall)} events a call; a live step takes ${stepUs.toFixed(0)} µs)`;
 
+/** A journal of years. */
+function journal(): void {
+  say("journal: writing 10,000 calls of 300 events, then opening, filtering, reading and adding, minutes …");
+  const { calls, eventsPerCall, firstPageMs, writeMs, whatIfSeconds, megabytesPerCallHour } = journalFigures();
+  const of = `${calls.toLocaleString("en")} calls of ${eventsPerCall} events`;
+  row("journal: open, filter, first page", "≤ 50 ms", `${ms(firstPageMs)} (${of})`, firstPageMs <= 50);
+  const write = `${writeMs.p99.toFixed(2)} ms (p50 ${writeMs.p50.toFixed(2)} ms)`;
+  row("journal: writing one event, p99, in its own thread", "≤ 1 ms", write, writeMs.p99 <= 1);
+  row("journal: what-if over 1,000 of its calls", "≤ 2 s", `${whatIfSeconds.toFixed(1)} s`, whatIfSeconds <= 2);
+  row("   size for an hour of calls", "—", `${megabytesPerCallHour.toFixed(2)} MB`, true);
+  report.figures["journal"] = { firstPageMs, writeMs, whatIfSeconds, megabytesPerCallHour };
+}
+
 async function startTime(): Promise<void> {
   say("start: from the command to listening …");
   const call = bundledCall("en-abusive");
@@ -255,6 +269,7 @@ try {
   await startTime();
   await paint();
   await pure();
+  journal();
 } finally {
   endPrograms();
 }

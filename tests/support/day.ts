@@ -38,7 +38,7 @@ const lines: Readonly<
   },
   en: {
     insult: "you are a complete and utter idiot",
-    harmless: "you have a complete and utter surprise there",
+    harmless: "you are a completely different person from last time",
     distress: "I don't want to live any more",
     cannot: "I can't do that.",
   },
