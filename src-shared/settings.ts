@@ -7,6 +7,13 @@ import { chosenDevice, recorderPrograms } from "./listener-protocol.ts";
 export const overlaySizes = ["bar", "card", "full"] as const;
 export type OverlaySize = (typeof overlaySizes)[number];
 
+/** A window of each size at a text size of 100 %, device-independent pixels. */
+export const overlayPixels = {
+  bar: { width: 560, height: 44 },
+  card: { width: 380, height: 260 },
+  full: { width: 420, height: 640 },
+} as const satisfies Readonly<Record<OverlaySize, { readonly width: number; readonly height: number }>>;
+
 export const themes = ["system", "light", "dark", "contrast"] as const;
 export type Theme = (typeof themes)[number];
 
@@ -177,6 +184,23 @@ export const settingsView = z.object({
   problem: z.enum(["settings-broken", "settings-unwritable"]).nullable(),
 });
 export type SettingsView = z.infer<typeof settingsView>;
+
+/** The settings after a change; what it leaves out, or states as `undefined`, stays. */
+export function changedSettings(settings: Settings, { sizes, hotkeys: keys, ...rest }: SettingsChange): Settings {
+  return {
+    ...settings,
+    ...definedOf(rest),
+    sizes: { ...settings.sizes, ...sizes },
+    hotkeys: { ...settings.hotkeys, ...definedOf(keys ?? {}) },
+  };
+}
+
+/** Without what is `undefined`, which would hide the value before. */
+export const definedOf = <Part extends object>(part: Part): { [Key in keyof Part]: Exclude<Part[Key], undefined> } =>
+  // Only the members that are there are left, so none of them is undefined.
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Part]: Exclude<Part[Key], undefined>;
+  };
 
 /** State of each hotkey before anybody has tried to register it. */
 export function ownHotkeyStates({ hotkeysOn, hotkeys: keys }: Settings): Record<HotkeyId, HotkeyState> {

@@ -1,14 +1,7 @@
 // Where the overlay lies: its size, edges that attract it, and the way back to a screen that exists. Pure.
 
 import type { Rectangle, Size } from "electron";
-import type { OverlaySize } from "../../src-shared/settings.ts";
-
-/** Sizes at a text size of 100 %, device-independent pixels. */
-const usualSizes: Readonly<Record<OverlaySize, Size>> = {
-  bar: { width: 560, height: 44 },
-  card: { width: 380, height: 260 },
-  full: { width: 420, height: 640 },
-};
+import { overlayPixels, type OverlaySize } from "../../src-shared/settings.ts";
 
 /** Distance from which an edge attracts the window. */
 const snapDistance = 16;
@@ -17,7 +10,7 @@ const firstMargin = 24;
 
 /** The window grows with its text, so that what fits at 100 % fits at 200 %, up to the screen. */
 export function sizeOf(layout: OverlaySize, textPercent: number, area: Size): Size {
-  const { width, height } = usualSizes[layout];
+  const { width, height } = overlayPixels[layout];
   const scaled = (length: number): number => Math.round((length * textPercent) / 100);
   return { width: Math.min(scaled(width), area.width), height: Math.min(scaled(height), area.height) };
 }

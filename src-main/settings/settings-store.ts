@@ -1,6 +1,13 @@
 // The settings in force. Changes are in force at once and written at once; whoever needs them is told.
 
-import type { OwnSettings, Settings, SettingsChange, SettingsView } from "../../src-shared/settings.ts";
+import {
+  changedSettings,
+  definedOf,
+  type OwnSettings,
+  type Settings,
+  type SettingsChange,
+  type SettingsView,
+} from "../../src-shared/settings.ts";
 import { readSettings, writeSettings } from "./settings-file.ts";
 
 export type SettingsListener = (settings: Settings, before: Settings) => void;
@@ -37,14 +44,8 @@ export class SettingsStore {
   }
 
   /** A window's wish. Never throws: what cannot be written is in force until the program ends, and said so. */
-  change({ sizes, hotkeys, ...rest }: SettingsChange): void {
-    const { current } = this;
-    this.put({
-      ...current,
-      ...definedOf(rest),
-      sizes: { ...current.sizes, ...sizes },
-      hotkeys: { ...current.hotkeys, ...definedOf(hotkeys ?? {}) },
-    });
+  change(change: SettingsChange): void {
+    this.put(changedSettings(this.current, change));
   }
 
   /** What the program remembers by itself. Never throws, as above. */
@@ -70,10 +71,3 @@ export class SettingsStore {
     }
   }
 }
-
-/** Without what is `undefined`, which would hide the value before. */
-const definedOf = <Part extends object>(part: Part): { [Key in keyof Part]: Exclude<Part[Key], undefined> } =>
-  // Only the members that are there are left, so none of them is undefined.
-  Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Part]: Exclude<Part[Key], undefined>;
-  };

@@ -3,6 +3,7 @@
 
 import { computed, type ComputedRef, readonly, type Ref, shallowRef } from "vue";
 import { useI18n } from "vue-i18n";
+import { overlayPixels } from "../../src-shared/settings.ts";
 import { useSettingsStore } from "../stores/settings-store.ts";
 import { useViewStore } from "../stores/view-store.ts";
 
@@ -12,9 +13,6 @@ export interface PopOutGlobals {
     requestWindow(options: { readonly width: number; readonly height: number }): Promise<Window>;
   };
 }
-
-/** Size of the window at a text size of 100 %, pixels. */
-const size = { width: 380, height: 260 } as const;
 
 export interface PopOut {
   readonly isPossible: ComputedRef<boolean>;
@@ -38,8 +36,8 @@ export function usePopOut({
   const open = async (): Promise<void> => {
     const scale = settings.settings.textPercent / 100;
     const opened = await globals.documentPictureInPicture?.requestWindow({
-      width: Math.round(size.width * scale),
-      height: Math.round(size.height * scale),
+      width: Math.round(overlayPixels.card.width * scale),
+      height: Math.round(overlayPixels.card.height * scale),
     });
     const app = document.querySelector("#app");
     if (opened === undefined || app === null) return;
