@@ -7,17 +7,10 @@ import { extname, join, relative } from "node:path";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { WebSocketServer } from "ws";
-import { parse } from "yaml";
 import { type CallSnapshot, clientEnvelope, type ServerEnvelope } from "../../src-shared/contract.ts";
 import { SettingsStore } from "../../src-main/settings/settings-store.ts";
-import {
-  type HouseSheet,
-  ownHotkeyStates,
-  type Settings,
-  settingsChange,
-  type SettingsView,
-} from "../../src-shared/settings.ts";
-import { interfaceTextsSchema } from "../../src-shared/pack-schema.ts";
+import { settingsChange } from "../../src-shared/settings.ts";
+import { emptyHouse, textsOf, viewOf } from "../support/page.ts";
 
 const root = join(import.meta.dirname, "../..");
 const built = join(root, "out/renderer");
@@ -27,22 +20,6 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
 };
-
-const emptyHouse: HouseSheet = {
-  authority: { may: [], mayNot: [] },
-  phrases: [],
-  team: { message: "", canSend: false },
-};
-
-const viewOf = (settings: Settings): SettingsView => ({
-  settings,
-  host: "web",
-  monitor: null,
-  hotkeys: ownHotkeyStates(settings),
-  canBeTranslucent: false,
-  canStartAtLogin: false,
-  problem: null,
-});
 
 /** One request as the host got it. */
 export interface Received {
@@ -94,11 +71,7 @@ export async function startScriptedHost(first: CallSnapshot): Promise<ScriptedHo
     if (name === "house/get") return { ok: true, house: emptyHouse };
     if (name !== "texts/get") return { ok: true };
     const { language } = request as { readonly language: string };
-    return {
-      ok: true,
-      texts: interfaceTextsSchema.parse(parse(await readFile(join(root, "packs", language, "texts.yaml"), "utf8")))
-        .texts,
-    };
+    return { ok: true, texts: textsOf(language) };
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,36 +1,16 @@
 // Stands in for main as a window sees it: keeps what was asked, answers as told, pushes snapshots.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import type { Connection, Link } from "../../src-renderer/link.ts";
 import type { CallSnapshot, PushName, RequestName } from "../../src-shared/contract.ts";
-import { interfaceTextsSchema } from "../../src-shared/pack-schema.ts";
 import {
+  changedSettings,
   defaultSettings,
   type HouseSheet,
-  ownHotkeyStates,
-  type Settings,
   settingsChange,
   settingsSchema,
   type SettingsView,
 } from "../../src-shared/settings.ts";
-
-/** The interface texts of a language, from its pack. */
-export const textsOf = (language: string): Readonly<Record<string, string>> =>
-  interfaceTextsSchema.parse(
-    parse(readFileSync(join(import.meta.dirname, "../../packs", language, "texts.yaml"), "utf8")),
-  ).texts;
-
-const viewOf = (settings: Settings): SettingsView => ({
-  settings,
-  host: "web",
-  monitor: null,
-  hotkeys: ownHotkeyStates(settings),
-  canBeTranslucent: false,
-  canStartAtLogin: false,
-  problem: null,
-});
+import { emptyHouse, textsOf, viewOf } from "../support/page.ts";
 
 /** A link whose other side is the test. */
 export class FakeLink implements Link {
@@ -38,7 +18,7 @@ export class FakeLink implements Link {
   /** What to answer instead of `{ ok: true }`. */
   readonly answers = new Map<RequestName, unknown>();
   view: SettingsView = viewOf({ ...defaultSettings, language: "en" });
-  house: HouseSheet = { authority: { may: [], mayNot: [] }, phrases: [], team: { message: "", canSend: false } };
+  house: HouseSheet = emptyHouse;
   #snapshot: CallSnapshot;
   #connection: Connection = "connected";
   readonly #pushListeners = new Map<string, Set<(value: unknown) => void>>();
@@ -56,12 +36,7 @@ export class FakeLink implements Link {
   #usualAnswer(name: RequestName, request: unknown): unknown {
     if (name === "settings/get") return { ok: true, view: this.view };
     if (name === "settings/change") {
-      const change = settingsChange.parse(request);
-      const settings = {
-        ...this.view.settings,
-        ...change,
-        hotkeys: { ...this.view.settings.hotkeys, ...change.hotkeys },
-      };
+      const settings = changedSettings(this.view.settings, settingsChange.parse(request));
       this.view = viewOf(settingsSchema.parse(settings));
       return { ok: true, view: this.view };
     }

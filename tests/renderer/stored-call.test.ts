@@ -4,7 +4,7 @@ import { flushPromises } from "@vue/test-utils";
 import { describe, expect, test } from "vitest";
 import { eventTypes } from "../../src-shared/event-schema.ts";
 import type { StoredCallView } from "../../src-shared/contract.ts";
-import { textsOf } from "./fake-link.ts";
+import { textsOf } from "../support/page.ts";
 import { mountOverlay } from "./mount-overlay.ts";
 import { snapshotOfState } from "./snapshots.ts";
 

@@ -8,7 +8,7 @@ import { errorCodes } from "../../src-shared/errors.ts";
 import { channelHealth, channelProblem } from "../../src-shared/listener-protocol.ts";
 import { voiceMeasurement } from "../../src-shared/voice.ts";
 import { hotkeyIds, overlaySizes, themes } from "../../src-shared/settings.ts";
-import { textsOf } from "./fake-link.ts";
+import { textsOf } from "../support/page.ts";
 
 const { permission, phase } = callSnapshot.shape;
 const missing = permission.shape.missing.unwrap().options;

@@ -1,13 +1,10 @@
 // A desk: the running program with its page in a browser, and what a house would set up there.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { parse } from "yaml";
 import type { Language } from "../../src-core/ids.ts";
-import type { OverlaySize } from "../../src-shared/settings.ts";
+import { overlayPixels, type OverlaySize } from "../../src-shared/settings.ts";
 import { painted } from "../e2e/page-checks.ts";
-import { root } from "./program.ts";
+import { textsOf } from "./page.ts";
 import type { PolicyDocument, Stage } from "./stage.ts";
 
 /** An agent at work: keys only. */
@@ -19,18 +16,12 @@ export interface Desk {
   readonly text: (key: string) => string;
 }
 
-/** Windows as the Electron host makes them, pixels at a text size of 100 %. */
-const boxes: Readonly<Record<OverlaySize, { readonly width: number; readonly height: number }>> = {
-  bar: { width: 560, height: 44 },
-  card: { width: 380, height: 260 },
-  full: { width: 420, height: 640 },
-};
 /** A new layout is in view well before this. */
 const layoutMs = 1000;
 
 /** A browser of this language, the overlay a card. */
 export const deskBrowser = (language: Language): BrowserContextOptions => ({
-  viewport: boxes.card,
+  viewport: overlayPixels.card,
   locale: language,
   reducedMotion: "reduce",
 });
@@ -38,7 +29,7 @@ export const deskBrowser = (language: Language): BrowserContextOptions => ({
 /** The agent's wish for this monitor, and the window that goes with the layout that comes of it: panels and the timer need a card. */
 export async function resize({ stage, page }: Pick<Desk, "stage" | "page">, size: OverlaySize): Promise<void> {
   // The browser under test takes its window for the monitor.
-  const monitors = Object.values(boxes).map(({ width, height }) => `${width}x${height}`);
+  const monitors = Object.values(overlayPixels).map(({ width, height }) => `${width}x${height}`);
   stage.parts.settings.change({ sizes: Object.fromEntries(monitors.map((monitor) => [monitor, size])) });
   const needsRoom = await page.locator('[role="dialog"], [role="timer"]').count();
   const asked = size === "bar" && needsRoom > 0 ? "card" : size;
@@ -48,15 +39,13 @@ export async function resize({ stage, page }: Pick<Desk, "stage" | "page">, size
     .locator(`html[data-layout="${asked}"]`)
     .waitFor({ state: "attached", timeout: layoutMs })
     .catch(() => undefined);
-  await page.setViewportSize(boxes[(await html.getAttribute("data-layout")) as OverlaySize]); // Set by the overlay itself.
+  await page.setViewportSize(overlayPixels[(await html.getAttribute("data-layout")) as OverlaySize]); // Set by the overlay itself.
   await painted(page);
 }
 
 /** Opens the program's page as an agent would. */
 export async function openDesk(stage: Stage, page: Page, language: Language): Promise<Desk> {
-  const { texts } = parse(readFileSync(join(root, `packs/${language}/texts.yaml`), "utf8")) as {
-    readonly texts: Readonly<Record<string, string>>;
-  };
+  const texts = textsOf(language);
   await page.goto(stage.parts.host.url);
   await page.getByRole("banner").waitFor();
   return { stage, page, language, text: (key) => texts[key] ?? `no text ${key}` };
