@@ -2,9 +2,9 @@
 
 import { type Language, languages } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
-import { houseDocument } from "../packs/house-cues.ts";
 import { loadPack, type Pack } from "../packs/load-pack.ts";
 import type { SignedRules } from "../policy/bundle/bundle.ts";
+import { documentsOf } from "../policy/bundle/rules-here.ts";
 
 export interface Rules {
   readonly policy: Policy;
@@ -23,15 +23,13 @@ export async function loadPacks(folder: string, only: readonly Language[] = lang
  * Signed rules, ready for calls: languages with house cues are compiled anew, one after the other, the others stay. Throws
  * `pack-invalid`.
  */
-export async function rulesOf(
-  { policy, houseCues, version, keyId, signature }: SignedRules,
-  { folder, packOf, only = languages }: LoadedPacks,
-): Promise<Rules> {
+export async function rulesOf(signed: SignedRules, { folder, packOf, only = languages }: LoadedPacks): Promise<Rules> {
+  const { policy, version, keyId, signature } = signed;
+  const houses = new Map(documentsOf(signed).map((house) => [house.value.language, house]));
   const packs: Pack[] = [];
   for (const language of only) {
-    const house = houseCues[language];
-    const origin = `version ${version} of the house rules`;
-    packs.push(house === undefined ? packOf(language) : await loadPack(folder, language, houseDocument(house, origin)));
+    const house = houses.get(language);
+    packs.push(house === undefined ? packOf(language) : await loadPack(folder, language, house));
   }
   return { policy, packOf: byLanguage(packs), bundle: { version, keyId, signature } };
 }

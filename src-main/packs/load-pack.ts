@@ -16,7 +16,7 @@ import {
   protocolTextsSchema,
 } from "../../src-shared/pack-schema.ts";
 import { type DocumentPath, type LocatedDocument, readYaml } from "./read-yaml.ts";
-import { type HouseDocument, withHouse } from "./house-cues.ts";
+import { type HouseDocument, unknownOff, withHouse } from "./house-cues.ts";
 import { readScorer } from "./scorer-file.ts";
 
 /** What finds cues in a language: the rules, and the scorer where the pack has one. */
@@ -78,6 +78,17 @@ export const loadCues = async (folder: string, language: Language, house?: House
   const shipped = await readCueFiles(folder, language);
   return compileDocuments(house === undefined ? shipped : withHouse(shipped, house), language);
 };
+
+/**
+ * Compiles a house's cues on top of the shipped ones, for the proof alone. Returns the rules that it switches off in vain. Throws as
+ * `loadCues`.
+ */
+export async function checkHouse(folder: string, house: HouseDocument): Promise<string[]> {
+  const { language } = house.value;
+  const shipped = await readCueFiles(folder, language);
+  compileDocuments(withHouse(shipped, house), language);
+  return unknownOff(merge(shipped, []), house.value);
+}
 
 /** The cue rules as data, not compiled. */
 export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> =>

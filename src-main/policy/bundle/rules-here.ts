@@ -3,8 +3,8 @@
 import { type Language, languages } from "../../../src-core/ids.ts";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { AppError } from "../../../src-shared/errors.ts";
-import { type HouseDocument, houseDocument, unknownOff } from "../../packs/house-cues.ts";
-import { loadCues, readCueSource } from "../../packs/load-pack.ts";
+import { type HouseDocument, houseDocument } from "../../packs/house-cues.ts";
+import { checkHouse } from "../../packs/load-pack.ts";
 import type { MachineConfig } from "../../settings/machine-config.ts";
 import { isNewer, readBundle, type SignedRules } from "./bundle.ts";
 
@@ -96,8 +96,7 @@ export const documentsOf = ({ houseCues, version }: SignedRules): HouseDocument[
 export async function checkHouseCues(packs: string, documents: readonly HouseDocument[]): Promise<string[]> {
   const odd = documents.map(async (document) => {
     const { language } = document.value;
-    await loadCues(packs, language, document);
-    return unknownOff(await readCueSource(packs, language), document.value).map(
+    return (await checkHouse(packs, document)).map(
       (id) => `the ${language} pack has no rule ${id}; switching it off does nothing`,
     );
   });
