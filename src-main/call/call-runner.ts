@@ -229,7 +229,7 @@ export class CallRunner {
     this.stopClock();
     this.isListening = false;
     const { service } = this.options;
-    if (service.phase === "active" || service.phase === "paused") service.endCall(Math.max(at, service.at));
+    if (service.isRunning) service.endCall(Math.max(at, service.at));
     this.ended?.();
     this.ended = undefined;
   }

@@ -126,6 +126,11 @@ export class CallService {
     this.publish();
   }
 
+  /** True from a call's start to its end, paused or not. */
+  get isRunning(): boolean {
+    return this.phase === "active" || this.phase === "paused";
+  }
+
   get phase(): CallState["facts"]["phase"] {
     return this.state.facts.phase;
   }
@@ -145,7 +150,7 @@ export class CallService {
     /** Shown, and nothing else: no event holds it. */
     readonly number?: string | undefined;
   }): void {
-    if (this.phase === "active" || this.phase === "paused")
+    if (this.isRunning)
       throw new AppError("refused", "cannot start a call: one is running; expected it to be ended first");
     this.rules = this.nextRules;
     this.journal?.useRules?.(this.inForce);

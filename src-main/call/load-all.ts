@@ -51,7 +51,7 @@ export async function loadService({ packs, policyFile, only = languages, live }:
     installed: installedBundle(live.data ?? dataFolder()),
     watched: watch,
     pollSeconds,
-    isBusy: () => service.phase === "active" || service.phase === "paused",
+    isBusy: () => service.isRunning,
     apply: async (signed) => service.adopt(await rulesOf(signed, { folder: packs, packOf, only })),
     onProblem: (problem) => service.rulesProblem(problem?.code ?? null),
     log: live.log,

@@ -3,7 +3,6 @@
 import { assertNever } from "../../src-core/invariant.ts";
 import type { Language } from "../../src-core/ids.ts";
 import type { CallControl } from "../call/handle-request.ts";
-import type { CallService } from "../call/call-service.ts";
 import type { CallStatus, ControlReply, ControlRequest } from "./messages.ts";
 
 /** Answers requests; `language` is that of a call which names none. Throws `AppError`. */
@@ -19,7 +18,7 @@ async function carryOut(control: CallControl, request: ControlRequest, language:
     case "call/start": {
       const { customer, number } = request;
       // A softphone may tell of a call before the last one was closed: what was running is over.
-      if (isRunning(control.service)) await control.endCall();
+      if (control.service.isRunning) await control.endCall();
       return control.startCall({
         language: request.language ?? language(),
         ...(customer === undefined ? {} : { customer }),
@@ -38,8 +37,6 @@ async function carryOut(control: CallControl, request: ControlRequest, language:
       return assertNever(request);
   }
 }
-
-const isRunning = ({ phase }: CallService): boolean => phase === "active" || phase === "paused";
 
 function statusOf(control: CallControl): CallStatus {
   const { service } = control;
