@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { type Language, languages } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { dataFolder } from "../journal/location.ts";
-import { addModel, removeModel } from "../models/add-model.ts";
+import { addModel, type AddOptions, removeModel } from "../models/add-model.ts";
 import { addressesOf, pickModel, readCatalogue } from "../models/catalogue.ts";
 import { verifyModel } from "../models/check-model.ts";
 import { fetchZip } from "../models/fetch-model.ts";
 import { bestModel, type FoundModel, listModels } from "../models/find-model.ts";
+import type { ModelEntry } from "../models/manifest.ts";
 import { modelFolders, ownModels } from "../models/model-folders.ts";
 import type { AppPaths } from "../paths.ts";
 import { readMachineConfig } from "../settings/machine-config.ts";
@@ -59,17 +60,17 @@ export async function modelsAdd(
 ): Promise<number> {
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
     throw new AppError("usage", `--sha256 ${sha256}: expected 64 hexadecimal digits`);
-  const bar = progressBar(io, "unpacking");
-  const entry = await addModel({
-    zip: file,
-    folder,
-    language: lang,
-    sha256: sha256?.toLowerCase(),
-    replace,
-    onProgress: bar.show,
-  }).finally(bar.end);
-  io.stdout.write(`${entry.id} added to ${folder}; it hears ${entry.language} from the next call on\n${entry.note}\n`);
+  const { note } = await unpackInto(io, { zip: file, folder, language: lang, sha256: sha256?.toLowerCase(), replace });
+  io.stdout.write(`${note}\n`);
   return exitCodes.ok;
+}
+
+/** Adds it and says so. */
+async function unpackInto(io: CliIo, options: Omit<AddOptions, "onProgress">): Promise<ModelEntry> {
+  const bar = progressBar(io, "unpacking");
+  const entry = await addModel({ ...options, onProgress: bar.show }).finally(bar.end);
+  io.stdout.write(`${entry.id} added to ${options.folder}; it hears ${entry.language} from the next call on\n`);
+  return entry;
 }
 
 /** Removes a model that was added. */
@@ -139,17 +140,8 @@ export async function modelsFetch(
   );
   const bar = progressBar(io, "fetching");
   await fetchZip({ ...model, addresses, file, onProgress: bar.show, say: (line) => bar.say(line) }).finally(bar.end);
-  const unpacking = progressBar(io, "unpacking");
-  const entry = await addModel({
-    zip: file,
-    folder: ownModels(),
-    language: model.language,
-    sha256: model.sha256,
-    licence: model.licence,
-    replace,
-    onProgress: unpacking.show,
-  }).finally(unpacking.end);
+  const { language, sha256, licence } = model;
+  await unpackInto(io, { zip: file, folder: ownModels(), language, sha256, licence, replace });
   if (keepZip === undefined) await rm(file, { force: true });
-  io.stdout.write(`${entry.id} added to ${ownModels()}; it hears ${entry.language} from the next call on\n`);
   return exitCodes.ok;
 }
