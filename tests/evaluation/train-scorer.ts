@@ -1,4 +1,5 @@
-// Trains a pack's scorer from the tune split of its corpus; five folds choose each category's threshold. Deterministic: the same corpus and rules give the same bytes. The test split is never read here.
+// Trains a pack's scorer from the tune split of its corpus; five folds choose each category's threshold. Deterministic: the
+// same corpus and rules give the same bytes. The test split is never read here.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
