@@ -85,6 +85,7 @@ export default defineConfig({
           overlay: resolve(here, "src-renderer/overlay/index.html"),
           capture: resolve(here, "src-renderer/capture/index.html"),
           devices: resolve(here, "src-renderer/devices/index.html"),
+          console: resolve(here, "src-renderer/console/index.html"),
         },
       },
     },

@@ -2,6 +2,7 @@
 // Whatever comes in is parsed here; nothing else in the renderer reads raw messages.
 
 import { inject, type InjectionKey } from "vue";
+import type { z } from "zod";
 import {
   type Bridge,
   type PushName,
@@ -42,11 +43,15 @@ export function createBridge(link: Link): WindowBridge {
   };
 }
 
-function parseResponse<Name extends RequestName>(name: Name, response: unknown): ResponseOf<Name> | Refusal {
-  if (isRefusal(response)) return response;
-  const parsed = requests[name].response.safeParse(response);
+const parseResponse = <Name extends RequestName>(name: Name, response: unknown): ResponseOf<Name> | Refusal =>
   // The schema was looked up under the same name; TypeScript cannot follow that through an indexed union.
-  if (parsed.success) return parsed.data as ResponseOf<Name>;
+  parseAnswer(name, response, requests[name].response) as ResponseOf<Name> | Refusal;
+
+/** A refusal as it came, or the answer as `schema` reads it. */
+export function parseAnswer<T>(name: string, response: unknown, schema: z.ZodType<T>): T | Refusal {
+  if (isRefusal(response)) return response;
+  const parsed = schema.safeParse(response);
+  if (parsed.success) return parsed.data;
   return refuse("answer-unreadable", `asked for ${name}, got an answer of another shape: ${parsed.error.message}`);
 }
 
@@ -71,12 +76,16 @@ export interface BridgeGlobals {
 }
 
 /** The bridge of this window. */
-export function openBridge(globals: BridgeGlobals): WindowBridge {
-  const link = globals.steadyline
+export const openBridge = (globals: BridgeGlobals): WindowBridge => createBridge(openLink(globals));
+
+/** The link of this window. `deadlineMs`: how long an answer may take, where there is a host to wait for. */
+export const openLink = (globals: BridgeGlobals, deadlineMs?: number): Link =>
+  globals.steadyline
     ? preloadLink(globals.steadyline)
-    : openSocketLink({ url: `ws://${globals.location.host}/socket` });
-  return createBridge(link);
-}
+    : openSocketLink({
+        url: `ws://${globals.location.host}/socket`,
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      });
 
 /** Under which the app provides its bridge; only stores and composables ask for it. */
 export const bridgeKey: InjectionKey<WindowBridge> = Symbol("bridge");

@@ -1,14 +1,14 @@
 // What carries messages between a window and main, whatever the transport. Values here are not yet parsed.
 
-import type { PushName, Refusal, RequestName } from "../src-shared/contract.ts";
+import type { Refusal } from "../src-shared/contract.ts";
 
 /** Whether main can be reached right now. */
 export type Connection = "connecting" | "connected" | "lost";
 
 /** What a transport offers: names and values not yet parsed. */
 export interface Link {
-  request(name: RequestName, value: unknown): Promise<unknown>;
-  onPush(name: PushName, listener: (value: unknown) => void): () => void;
+  request(name: string, value: unknown): Promise<unknown>;
+  onPush(name: string, listener: (value: unknown) => void): () => void;
   /** Calls at once with the present state, then at every change. Returns the function that stops listening. */
   onConnection(listener: (connection: Connection) => void): () => void;
 }

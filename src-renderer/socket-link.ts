@@ -1,7 +1,7 @@
 // The contract's messages over a WebSocket to the web host, with request ids, deadlines and reconnecting.
 // The session cookie authorises it; the page never sees the token.
 
-import type { PushName, RequestName, ServerEnvelope } from "../src-shared/contract.ts";
+import type { ServerEnvelope } from "../src-shared/contract.ts";
 import { type Connection, type Link, refuse } from "./link.ts";
 
 /** The few members of a WebSocket that are used. */
@@ -31,7 +31,7 @@ export function openSocketLink({
   deadlineMs = defaultDeadlineMs,
 }: SocketLinkOptions): Link {
   const waiting = new Map<number, Waiting>();
-  const pushListeners = new Map<PushName, Set<(value: unknown) => void>>();
+  const pushListeners = new Map<string, Set<(value: unknown) => void>>();
   const connectionListeners = new Set<(connection: Connection) => void>();
   let connection: Connection = "connecting";
   let socket: Socket | undefined;
@@ -83,7 +83,7 @@ export function openSocketLink({
   connect();
 
   return {
-    request(name: RequestName, request: unknown): Promise<unknown> {
+    request(name: string, request: unknown): Promise<unknown> {
       if (socket?.readyState !== openState)
         return Promise.resolve(refuse("connection-lost", `cannot ask for ${name}: the connection to the host is down`));
       lastId += 1;

@@ -313,7 +313,7 @@ export const clientEnvelope = z.object({
 });
 export type ServerEnvelope =
   | { readonly kind: "response"; readonly id: number; readonly response: unknown }
-  | { readonly kind: "push"; readonly name: PushName; readonly value: unknown };
+  | { readonly kind: "push"; readonly name: string; readonly value: unknown };
 
 /** What a window finds on `globalThis.steadyline`; the web host's page makes the same thing over its WebSocket. */
 export interface Bridge {

@@ -37,6 +37,11 @@ export const errorCodes = [
   "settings-broken",
   "settings-unwritable",
   "team-command-failed",
+  "console-locked",
+  "console-passphrase",
+  "console-waiting",
+  "draft-broken",
+  "draft-unwritable",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -71,6 +71,7 @@ export class CallService {
   private journal: CallJournal | undefined;
   private journalHealth: Surroundings["journal"] = { state: "off", problem: null, asksDate: false };
   private readonly listeners = new Set<CallListener>();
+  private readonly rulesListeners = new Set<() => void>();
   private language: Language;
   /** Of the call that runs or has ended; before the first call, of the next. */
   private rules: Rules;
@@ -80,13 +81,24 @@ export class CallService {
   constructor(private readonly options: CallServiceOptions) {
     this.language = options.language ?? "en";
     this.shift = new Shift(options.nowMs ?? (() => performance.now()));
-    this.rules = { policy: options.policy, packOf: options.packOf, bundle: null };
+    this.rules = { policy: options.policy, packOf: options.packOf, houseCues: {}, bundle: null };
     this.nextRules = this.rules;
   }
 
   /** The policy in force. */
   get policy(): Policy {
     return this.rules.policy;
+  }
+
+  /** Tells when other rules are adopted; returns the function that stops telling. */
+  onRules(listener: () => void): () => void {
+    this.rulesListeners.add(listener);
+    return () => this.rulesListeners.delete(listener);
+  }
+
+  /** The rules of the next call. */
+  get rulesAhead(): Rules {
+    return this.nextRules;
   }
 
   /** The policy in force, as the journal keeps it. */
@@ -100,6 +112,7 @@ export class CallService {
   adopt(rules: Rules): void {
     this.nextRules = rules;
     if (this.phase === "idle") this.rules = rules;
+    for (const tell of this.rulesListeners) tell();
     this.publish();
   }
 

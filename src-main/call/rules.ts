@@ -3,13 +3,15 @@
 import { type Language, languages } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import { loadPack, type Pack } from "../packs/load-pack.ts";
-import type { SignedRules } from "../policy/bundle/bundle.ts";
+import type { HouseCuesByLanguage, SignedRules } from "../policy/bundle/bundle.ts";
 import { documentsOf } from "../policy/bundle/rules-here.ts";
 
 export interface Rules {
   readonly policy: Policy;
   /** Pack of a language; throws for one that was not loaded. */
   readonly packOf: (language: Language) => Pack;
+  /** The house's own cues that are in the packs. */
+  readonly houseCues: HouseCuesByLanguage;
   /** The signed bundle they came in; `null`: the program's own, or a file. */
   readonly bundle: { readonly version: number; readonly keyId: string; readonly signature: string } | null;
 }
@@ -24,14 +26,14 @@ export async function loadPacks(folder: string, only: readonly Language[] = lang
  * `pack-invalid`.
  */
 export async function rulesOf(signed: SignedRules, { folder, packOf, only = languages }: LoadedPacks): Promise<Rules> {
-  const { policy, version, keyId, signature } = signed;
+  const { policy, houseCues, version, keyId, signature } = signed;
   const houses = new Map(documentsOf(signed).map((house) => [house.value.language, house]));
   const packs: Pack[] = [];
   for (const language of only) {
     const house = houses.get(language);
     packs.push(house === undefined ? packOf(language) : await loadPack(folder, language, house));
   }
-  return { policy, packOf: byLanguage(packs), bundle: { version, keyId, signature } };
+  return { policy, packOf: byLanguage(packs), houseCues, bundle: { version, keyId, signature } };
 }
 
 /** Packs as shipped. */

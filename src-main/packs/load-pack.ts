@@ -40,14 +40,27 @@ export async function loadPack(folder: string, language: Language, house?: House
   const [hearing, protocol, texts] = await Promise.all([
     loadHearing(folder, language, house),
     readYaml(join(folder, language, "protocol.yaml"), protocolTextsSchema, "pack-invalid"),
-    readYaml(join(folder, language, "texts.yaml"), interfaceTextsSchema, "pack-invalid"),
+    readTexts(folder, language),
   ]);
-  return { language, hearing, protocol: protocol.value, texts: texts.value };
+  return { language, hearing, protocol: protocol.value, texts };
 }
+
+/** The overlay's texts, without which no pack is one. */
+const textsName = "texts.yaml";
 
 /** Loads the interface texts alone. */
 export const loadTexts = async (folder: string, language: Language): Promise<InterfaceTexts["texts"]> =>
-  (await readYaml(join(folder, language, "texts.yaml"), interfaceTextsSchema, "pack-invalid")).value.texts;
+  (await readTexts(folder, language)).texts;
+
+/** `texts.yaml`, and `*-texts.yaml` of the other windows. */
+async function readTexts(folder: string, language: Language): Promise<InterfaceTexts> {
+  const others = (await filesOf(folder, language)).filter((name) => name.endsWith(`-${textsName}`)).sort();
+  const read = (name: string): Promise<LocatedDocument<InterfaceTexts>> =>
+    readYaml(join(folder, language, name), interfaceTextsSchema, "pack-invalid");
+  const [first, ...rest] = await Promise.all([read(textsName), ...others.map(read)]);
+  const texts = rest.map(({ value }) => value.texts);
+  return { ...first.value, texts: Object.assign({}, first.value.texts, ...texts) };
+}
 
 /** Loads the rules and the scorer. */
 export async function loadHearing(folder: string, language: Language, house?: HouseDocument): Promise<Hearing> {
@@ -63,13 +76,15 @@ const cueFileEnding = "-cues.yaml";
 
 type CueDocument = LocatedDocument<CuePackSource>;
 
-async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
-  const entries = await readdir(join(folder, language)).catch((cause: unknown) => {
+const filesOf = (folder: string, language: Language): Promise<string[]> =>
+  readdir(join(folder, language)).catch((cause: unknown) => {
     throw new AppError("file-unreadable", `cannot read the pack ${join(folder, language)}: ${String(cause)}`, {
       cause,
     });
   });
-  const names = entries.filter((name) => name.endsWith(cueFileEnding)).sort();
+
+async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
+  const names = (await filesOf(folder, language)).filter((name) => name.endsWith(cueFileEnding)).sort();
   return Promise.all(names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
 }
 

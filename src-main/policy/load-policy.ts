@@ -8,6 +8,7 @@ import { AppError } from "../../src-shared/errors.ts";
 import { policySchema } from "../../src-shared/policy-schema.ts";
 import { migratePolicy } from "./migrate-policy.ts";
 import { parseYaml } from "../packs/read-yaml.ts";
+import { isRecord, withoutGaps } from "./policy-document.ts";
 
 /** Reads a YAML or JSON policy. Throws `AppError` `policy-invalid` naming file, line, path and what was expected. */
 export async function loadPolicy(file: string): Promise<Policy> {
@@ -22,13 +23,14 @@ export async function loadPolicy(file: string): Promise<Policy> {
 }
 
 /** As `loadPolicy`, for a text already in hand. */
-export function parsePolicy(text: string, file: string): Policy {
-  const overlay = z
-    .unknown()
-    .transform((value) => merged(defaultPolicy, migratePolicy(value)))
-    .pipe(policySchema);
-  return parseYaml(text, { file, schema: overlay, code: "policy-invalid" }).value;
-}
+export const parsePolicy = (text: string, file: string): Policy =>
+  parseYaml(text, { file, schema: policyDocumentSchema, code: "policy-invalid" }).value;
+
+/** A document that states only what differs; gives the whole policy. */
+export const policyDocumentSchema = z
+  .unknown()
+  .transform((value) => withoutGaps(merged(defaultPolicy, migratePolicy(value))))
+  .pipe(policySchema);
 
 /** Records merge key by key; lists and plain values replace. Unknown keys stay in, for the schema to refuse. */
 function merged(base: unknown, over: unknown): unknown {
@@ -41,6 +43,3 @@ function merged(base: unknown, over: unknown): unknown {
     ]),
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

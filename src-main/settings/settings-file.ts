@@ -1,9 +1,9 @@
 // The file with the settings of this desktop. Written as a whole or not at all; a broken one is set aside, never lost.
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { z } from "zod";
 import { defaultSettings, type Settings, settingsSchema } from "../../src-shared/settings.ts";
+import { replaceFile } from "../files.ts";
 
 export interface ReadSettings {
   readonly settings: Settings;
@@ -36,16 +36,6 @@ function parseSettings(file: string): Settings | undefined {
   }
 }
 
-/** Replaces the file: a crash leaves the old one or the new one, never half of either. Throws the system's error. */
-export function writeSettings(file: string, settings: Settings): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = `${file}.new`;
-  const descriptor = openSync(fresh, "w", 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(settings, undefined, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(fresh, file);
-}
+/** Replaces the file, whole or not at all. Throws the system's error. */
+export const writeSettings = (file: string, settings: Settings): void =>
+  replaceFile(file, `${JSON.stringify(settings, undefined, 2)}\n`);

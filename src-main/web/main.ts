@@ -7,6 +7,7 @@ import { demoCalls, demoListing, demoSource, pickDemoCall } from "../call/demo-c
 import { followCall } from "../call/follow.ts";
 import { loadService } from "../call/load-all.ts";
 import { createControl } from "../call/control.ts";
+import { startConsole } from "../console/start-console.ts";
 import { defaultJournal, defaultSettingsFile } from "../journal/location.ts";
 import { startJournal } from "../journal/start-journal.ts";
 import { systemLanguage } from "../language.ts";
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
       journal: { type: "string" },
       "no-journal": { type: "boolean", default: false },
       "no-browser": { type: "boolean", default: false },
+      console: { type: "boolean", default: false },
       agent: { type: "string" },
       caller: { type: "string" },
       mixed: { type: "boolean", default: false },
@@ -57,15 +59,25 @@ async function main(): Promise<void> {
     modelOf: (language) => usableModel(paths.models, language),
     now: () => performance.now(),
   });
-  const journal = values["no-journal"]
-    ? undefined
-    : startJournal(loaded, { file: values.journal ?? defaultJournal(), entry: paths.journalThread, log });
+  const journal =
+    values["no-journal"] || values.console
+      ? undefined
+      : startJournal(loaded, { file: values.journal ?? defaultJournal(), entry: paths.journalThread, log });
   const settings = new SettingsStore(defaultSettingsFile(), log);
   if (values.agent !== undefined || values.caller !== undefined) settings.keep({ devices: devicesOf(values) });
   const desk = createDesk({ ...loaded, store: settings, desktop: webDesktop });
   const control = createControl({ runner, journal, settings, desk, log, ...loaded });
-  const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
-  const host = await startWebHost({ renderer: paths.renderer, port: portOf(values.port), control, log });
+  // Beside an overlay that runs, the console alone records no calls and hears no commands: both are the overlay's.
+  const commands = values.console
+    ? undefined
+    : await listenForCommands(control, { settings, fallback: values.lang, log });
+  const host = await startWebHost({
+    renderer: paths.renderer,
+    port: portOf(values.port),
+    control,
+    console: startConsole({ paths, loaded, log }),
+    log,
+  });
   const stop = async (): Promise<void> => {
     loaded.close();
     await commands?.close();
@@ -76,8 +88,9 @@ async function main(): Promise<void> {
   process.once("SIGINT", () => void stop().then(() => process.exit(130)));
   process.once("SIGTERM", () => void stop().then(() => process.exit(143)));
 
-  say(`overlay: ${host.url}  (this address works once)`);
-  if (!values["no-browser"]) openBrowser(host.url, log);
+  const url = values.console ? host.consoleUrl : host.url;
+  say(`${values.console ? "console" : "overlay"}: ${url}  (this address works once)`);
+  if (!values["no-browser"]) openBrowser(url, log);
   if (call === undefined) return say("waiting for a call; Ctrl+C ends the program");
 
   say(`playing ${call.name} (${call.title}), the model is a demo: synthesised speech only`);

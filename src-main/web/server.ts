@@ -6,9 +6,12 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize, sep } from "node:path";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { z } from "zod";
 import { clientEnvelope, type PushName, type ServerEnvelope } from "../../src-shared/contract.ts";
+import { consoleEnvelope } from "../../src-shared/console-contract.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import { type CallControl, handleRequest } from "../call/handle-request.ts";
+import type { ConsoleWindowLink, SupervisorConsole } from "../console/console.ts";
 import { takeFrames } from "./frame-socket.ts";
 import { createGuard, type Guard } from "./guard.ts";
 
@@ -18,6 +21,8 @@ export interface WebHostOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly control: CallControl;
+  /** The supervisor's console; `undefined`: this host has none. */
+  readonly console?: SupervisorConsole;
   /** Refusals and failures, one line each; never what was said. */
   readonly log: (line: string) => void;
 }
@@ -25,6 +30,8 @@ export interface WebHostOptions {
 export interface WebHost {
   /** Address with the one-time token. */
   readonly url: string;
+  /** The same for the console's page; one of the two can be used. */
+  readonly consoleUrl: string;
   /** Number of windows connected now. */
   windows(): number;
   /** Resolves when the last window has gone (at once when there is none). */
@@ -41,10 +48,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-const page = "overlay/index.html";
+/** Pages by the address that people see. */
+const pages: Readonly<Record<string, string>> = { "/": "overlay/index.html", "/console/": "console/index.html" };
 
-/** Largest message a window may send, bytes; requests are small. */
-const maxPayload = 64 * 1024;
+/** Largest message a window may send, bytes; the largest requests are a house's own phrases of one language. */
+const maxPayload = 1024 * 1024;
 
 /** Starts the host. Throws `port-busy`. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
@@ -61,10 +69,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     if (address === undefined) return refuse(response, "an address that cannot be read", options.log);
     const { pathname, searchParams } = address;
     const token = searchParams.get("token");
-    if (token !== null) return redeem(response, guard, { token, log: options.log });
+    if (token !== null) return redeem(response, guard, { token, pathname, log: options.log });
     if (!guard.isSession(request))
       return refuse(response, "no session; expected the address with the one-time token", options.log);
-    await sendFile(response, options.renderer, pathname === "/" ? page : pathname);
+    await sendFile(response, options.renderer, pages[pathname] ?? pathname);
   }
 
   server.on("upgrade", (request, socket: Duplex, head) => {
@@ -89,8 +97,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   function welcome(client: WebSocket): void {
     send(client, { kind: "push", name: "snapshot/changed", value: options.control.service.snapshot() });
+    const link = options.console?.open((name, value) => send(client, { kind: "push", name, value }));
+    client.on("close", () => link?.close());
     client.on("message", (data: Buffer) => {
-      answer(client, data.toString("utf8")).catch((error: unknown) =>
+      answer(client, data.toString("utf8"), link).catch((error: unknown) =>
         options.log(`web host: a request failed: ${String(error)}`),
       );
     });
@@ -100,8 +110,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     });
   }
 
-  async function answer(client: WebSocket, data: string): Promise<void> {
-    const envelope = parseEnvelope(data);
+  async function answer(client: WebSocket, data: string, link: ConsoleWindowLink | undefined): Promise<void> {
+    const asked = link === undefined ? undefined : parseEnvelope(data, consoleEnvelope);
+    if (link !== undefined && asked !== undefined) {
+      const response = await link.handle(asked.name, asked.request);
+      send(client, { kind: "response", id: asked.id, response });
+      return;
+    }
+    const envelope = parseEnvelope(data, clientEnvelope);
     if (envelope === undefined) {
       options.log("web host: refused a message that is no request");
       client.close(1008, "not a request");
@@ -126,6 +142,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { port } = server.address() as AddressInfo; // Listening on TCP, as above.
   return {
     url: `http://127.0.0.1:${port}/?token=${guard.token}`,
+    consoleUrl: `http://127.0.0.1:${port}/console/?token=${guard.token}`,
     windows: () => sockets.clients.size,
     whenDeserted: () =>
       sockets.clients.size === 0 ? Promise.resolve() : new Promise((resolve) => deserted.push(resolve)),
@@ -169,9 +186,9 @@ function decodedPath(path: string): string | undefined {
   }
 }
 
-function parseEnvelope(data: string): ReturnType<typeof clientEnvelope.parse> | undefined {
+function parseEnvelope<T>(data: string, envelope: z.ZodType<T>): T | undefined {
   try {
-    return clientEnvelope.safeParse(JSON.parse(data)).data;
+    return envelope.safeParse(JSON.parse(data)).data;
   } catch {
     return undefined; // Not JSON: the same refusal as any other non-request.
   }
@@ -191,11 +208,17 @@ function refuse(response: ServerResponse, reason: string, log: (line: string) =>
 function redeem(
   response: ServerResponse,
   guard: Guard,
-  { token, log }: { readonly token: string; readonly log: (line: string) => void },
+  { token, pathname, log }: { readonly token: string; readonly pathname: string; readonly log: (line: string) => void },
 ): void {
   const cookie = guard.redeem(token);
   if (cookie === undefined) return refuse(response, "the token is wrong or was used before", log);
-  response.writeHead(303, { location: "/", "set-cookie": cookie, "referrer-policy": "no-referrer" }).end();
+  response
+    .writeHead(303, {
+      location: pathname in pages ? pathname : "/",
+      "set-cookie": cookie,
+      "referrer-policy": "no-referrer",
+    })
+    .end();
 }
 
 const securityHeaders = {

@@ -7,6 +7,7 @@ import type { Policy } from "../../../src-core/policy/policy.ts";
 import { AppError } from "../../../src-shared/errors.ts";
 import { type HouseCues, houseCuesSchema } from "../../../src-shared/house-cues-schema.ts";
 import { parsePolicy } from "../load-policy.ts";
+import { completeDocument } from "../policy-document.ts";
 import { largestEnvelope, open, seal } from "./envelope.ts";
 import type { PublicKey } from "./public-key.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -46,7 +47,12 @@ const anyFormat = z.object({ format: z.number() });
 
 /** Signs rules; the bundle's text. */
 export const signRules = ({ version, signedAt, policy, houseCues }: HouseRules, key: SigningKey): string =>
-  seal(Buffer.from(JSON.stringify({ format: bundleFormat, version, signedAt, policy, houseCues })), key);
+  seal(
+    Buffer.from(
+      JSON.stringify({ format: bundleFormat, version, signedAt, policy: completeDocument(policy), houseCues }),
+    ),
+    key,
+  );
 
 /** Checks the signature, then the content. Throws `bundle-invalid`, `bundle-foreign` or `policy-invalid`, naming `file`. */
 export function parseBundle(
