@@ -121,7 +121,12 @@ describe("while all is well", () => {
     const callIds: string[] = [];
     for (const next of [stricter, defaultPolicy]) {
       service.startCall({ language: "en" });
-      service.adopt({ policy: next, packOf: smallPack, houseCues: {}, bundle: { version: 2, keyId: "k", signature: "s" } });
+      service.adopt({
+        policy: next,
+        packOf: smallPack,
+        houseCues: {},
+        bundle: { version: 2, keyId: "k", signature: "s" },
+      });
       service.hear(said("caller", phrases.insult, { start: 1 }));
       callIds.push(service.snapshot().callId);
       service.endCall(10);
