@@ -146,12 +146,12 @@ function meet(
   if (beginning.length === 0 && doubtful.length === 0) return noMeeting;
   return { begins: beginning.length === 0 ? null : threads.of(beginning), beginning, doubtful };
 
-  function lookBefore(anchor: number, word: WordClass): void {
+  function lookBefore(anchor: number, previousWord: WordClass): void {
     const open: number[] = [];
     const end = table.beforeFrom[anchor + 1] ?? 0;
     for (let link = table.beforeFrom[anchor] ?? 0; link < end; link += 1) {
       const previous = table.before[link] ?? 0;
-      if (!accepts(table, previous, word)) continue;
+      if (!accepts(table, previous, previousWord)) continue;
       if (table.isFirst[previous] === 1) return void beginning.push(anchor);
       open.push(...precedesOf(table, previous));
     }
