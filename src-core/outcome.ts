@@ -1,13 +1,19 @@
 // What a recorded call comes to under a policy, and how two policies differ on it.
 
 import { type CallState, initialState, step } from "./engine.ts";
+import type { Cue } from "./cue/cue.ts";
 import type { CallEvent } from "./event.ts";
 import { learn, noFacts } from "./facts.ts";
-import type { Level } from "./ids.ts";
+import type { CueCategory, Level } from "./ids.ts";
 import { invariant } from "./invariant.ts";
 import { levelBasis } from "./level/level.ts";
-import { type PermissionBasis, permissionBasis, type PermissionReasons } from "./permission/permission.ts";
-import type { Policy } from "./policy/policy.ts";
+import {
+  type PermissionBasis,
+  permissionBasis,
+  type PermissionReasons,
+  permissionSteps,
+} from "./permission/permission.ts";
+import type { AbuseCategory, Policy } from "./policy/policy.ts";
 import { heardOf, standingOf } from "./standing.ts";
 
 /** A span in which the permission stood; `until` is `null` when it stood at the end. Seconds. */
@@ -43,22 +49,39 @@ export const outcomeOf = (events: readonly CallEvent[], policy: Policy): Outcome
  */
 export function outcomesOf(events: readonly CallEvent[], policies: readonly Policy[]): Outcome[] {
   const each = policies.map((policy) => ({ policy, spans: createSpans() }));
+  const decides = deciding(policies);
+  /** Facts with the cues that a permission can rest on, and all cues: only the level looks at the others. */
   let facts = noFacts;
+  let cues = new Map<string, Cue>();
+  let at = 0;
   for (const event of events) {
     if (!weighs(event)) continue;
+    at = event.type === "call-started" ? event.at : Math.max(at, event.at);
+    if (event.type === "call-started") cues = new Map();
+    else if (event.type === "cue-confirmed") cues.set(event.cue.id, event.cue);
+    else if (event.type === "cue-retracted") cues.delete(event.cue.id);
+    if ("cue" in event && !decides(event.cue.category) && !facts.cues.has(event.cue.id)) continue;
     facts = learn(facts, event);
     const heard = heardOf(facts);
     for (const { policy, spans } of each)
-      spans.at(facts.at, permissionBasis(standingOf(facts, policy, heard), facts, policy));
+      spans.at(at, permissionBasis(standingOf(facts, policy, heard), facts, policy));
   }
+  const all = { ...facts, cues };
+  const heard = heardOf(all);
   return each.map(({ policy, spans }) => {
-    spans.at(events.at(-1)?.at ?? 0);
-    return { maxLevel: levelBasis(standingOf(facts, policy), policy).highest, permissions: spans.all() };
+    spans.at(Math.max(at, events.at(-1)?.at ?? 0));
+    return { maxLevel: levelBasis(standingOf(all, policy, heard), policy).highest, permissions: spans.all() };
   });
 }
 
 /** Whether an event can change the outcome. */
 const weighs = ({ type }: CallEvent): boolean => type !== "cue-observed" && type !== "time-passed";
+
+/** Tells whether cues of a category can change a permission under one of the policies: most of a call's cannot. */
+function deciding(policies: readonly Policy[]): (category: CueCategory) => boolean {
+  const abuse = new Set<CueCategory>(policies.flatMap(({ abuseFrom }) => Object.keys(abuseFrom) as AbuseCategory[]));
+  return (category) => abuse.has(category) || permissionSteps.has(category);
+}
 
 interface Spans {
   /** Time has come to `at` seconds; from now on the permission rests on `basis` (absent: as before). */

@@ -141,30 +141,33 @@ const scoreMark = (abuse: Abuse, { severityPoints }: LevelPolicy): Scored => {
   return { cue: abuse, points, abusePoints: points, threat: abuse.isThreat };
 };
 
-const half = (points: number, seconds: number, { halfLifeSeconds }: LevelPolicy): number =>
-  points * 2 ** (-Math.max(0, seconds) / halfLifeSeconds);
+/** The share of points that is left after so many seconds. */
+const leftAfter = (seconds: number, { halfLifeSeconds }: LevelPolicy): number =>
+  2 ** (-Math.max(0, seconds) / halfLifeSeconds);
+
+// Scores are written out field by field: these two run for every cue of every call of a what-if, and a spread costs more than the rest.
 
 /** Time passes: points halve, the level falls only below its own lower threshold. */
-function decayed(score: Score, at: number, policy: LevelPolicy): Score {
-  const anger = half(score.anger, at - score.at, policy);
-  const abuse = half(score.abuse, at - score.at, policy);
-  return { ...score, at, anger, abuse, level: settle({ ...score, at, anger, abuse }, policy) };
+function decayed({ at: before, anger, abuse, level, threatAt }: Score, at: number, policy: LevelPolicy): Score {
+  const left = leftAfter(at - before, policy);
+  return settled({ at, anger: anger * left, abuse: abuse * left, level, threatAt }, policy);
 }
 
 /** One more cue: the level rises at once. */
 function take(score: Score, { cue, points, abusePoints, threat }: Scored, policy: LevelPolicy): Score {
+  const { at, anger, abuse, level, threatAt } = score;
   if (cue.category !== "marked" && isCalming(cue.category)) {
     const rest = policy.calming[cue.category as "apology" | "thanks" | "agreement"];
-    const calmed = { ...score, anger: score.anger * rest, abuse: score.abuse * rest };
-    return { ...calmed, level: settle(calmed, policy) };
+    return settled({ at, anger: anger * rest, abuse: abuse * rest, level, threatAt }, policy);
   }
-  const next = {
-    ...score,
-    anger: score.anger + points,
-    abuse: score.abuse + abusePoints,
-    threatAt: threat ? cue.start : score.threatAt,
-  };
-  return { ...next, level: settle(next, policy) };
+  const latestThreat = threat ? cue.start : threatAt;
+  return settled({ at, anger: anger + points, abuse: abuse + abusePoints, level, threatAt: latestThreat }, policy);
+}
+
+function settled(score: Score, policy: LevelPolicy): Score {
+  const { at, anger, abuse, threatAt } = score;
+  const level = settle(score, policy);
+  return level === score.level ? score : { at, anger, abuse, level, threatAt };
 }
 
 /** The highest level whose threshold is met: the upper one to enter it, the lower one to stay. */
@@ -193,7 +196,7 @@ export function contributionsAt({ scored }: LevelBasis, { level: policy }: Polic
     if (cue.category !== "marked" && isCalming(cue.category)) {
       calmedLater *= policy.calming[cue.category as "apology" | "thanks" | "agreement"];
     } else if (points > 0) {
-      const left = half(points, at - cue.start, policy) * calmedLater;
+      const left = points * leftAfter(at - cue.start, policy) * calmedLater;
       const { id: cueId, category, words, start } = cue;
       parts.push({ cueId, category, words, at: start, points, left, isAbuse: abusePoints > 0 });
     }

@@ -3,7 +3,7 @@
 
 import type { Abuse } from "../abuse.ts";
 import type { Facts, StepMark } from "../facts.ts";
-import type { CallerCue } from "../ids.ts";
+import type { CallerCue, CueCategory } from "../ids.ts";
 import type { AbuseCategory, PermissionPolicy, Policy } from "../policy/policy.ts";
 import type { Standing } from "../standing.ts";
 
@@ -49,7 +49,14 @@ export type PermissionBasis =
       readonly until: number;
     };
 
-/** Weighs everything that stands. */
+/** Steps that a permission can rest on; it looks at no others. */
+export const permissionSteps: ReadonlySet<CueCategory> = new Set([
+  "intent-and-boundary",
+  "end-warning",
+  "transfer-offer",
+]);
+
+/** Weighs everything that stands: abuse, the steps above, and whether a transfer can be had. */
 export function permissionBasis(standing: Standing, facts: Facts, policy: Policy): PermissionBasis {
   const { marks } = standing;
   const counting = standing.abuses.filter(({ counts }) => counts);

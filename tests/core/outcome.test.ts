@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { initialState, step } from "../../src-core/engine.ts";
 import type { CallEvent } from "../../src-core/event.ts";
-import { callerCues } from "../../src-core/ids.ts";
+import { cueCategories } from "../../src-core/ids.ts";
 import { isSameOutcome, outcomeOf, outcomesOf, type PermissionSpan } from "../../src-core/outcome.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
-import { heard, passed, started, withPermission } from "../support/call-events.ts";
+import { cueAt, heard, passed, started, withPermission } from "../support/call-events.ts";
 
 /** The spans as an agent sees them in a live call whose clock ticks every second. */
 function seenLive(events: readonly CallEvent[], policy = defaultPolicy): { maxLevel: string; spans: PermissionSpan[] } {
@@ -24,13 +24,19 @@ function seenLive(events: readonly CallEvent[], policy = defaultPolicy): { maxLe
 }
 
 const second = fc.integer({ min: 1, max: 400 });
+const category = fc.oneof(
+  fc.constantFrom(...cueCategories),
+  fc.constantFrom("insult" as const, "intent-and-boundary" as const, "end-warning" as const),
+);
 const cue = fc
-  .record({
-    category: fc.constantFrom(...callerCues, "intent-and-boundary" as const, "end-warning" as const),
-    at: second,
-    confirmed: fc.boolean(),
-  })
-  .map(({ category, at, confirmed }) => heard(category, at, { status: confirmed ? "confirmed" : "provisional" }));
+  .record({ category, at: second, confirmed: fc.boolean() })
+  .map(({ category: id, at, confirmed }) => heard(id, at, { status: confirmed ? "confirmed" : "provisional" }));
+const dismissal = second.map((at): CallEvent => ({ type: "cue-dismissed", at: at + 5, cueId: `insult@${at}` }));
+const retraction = second.map((at): CallEvent => ({
+  type: "cue-retracted",
+  at: at + 2,
+  cue: cueAt("insult", at, { status: "retracted" }),
+}));
 const click = fc.record({
   type: fc.constantFrom("step-ticked" as const, "step-undone" as const),
   at: second,
@@ -41,20 +47,23 @@ const ticks = Array.from({ length: 420 }, (_, at) => passed(at + 1));
 describe("the outcome of a recorded call", () => {
   it("is what the agent saw: same highest level, same permission, to the second", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: cue }, click), { maxLength: 40 }), (events) => {
-        const call = [started, ...[...events, ...ticks].toSorted((a, b) => a.at - b.at)];
-        const live = seenLive(call);
-        const outcome = outcomeOf(call, defaultPolicy);
-        expect(outcome.maxLevel).toBe(live.maxLevel);
-        expect(outcome.permissions.map(({ from, rule }) => ({ from, rule }))).toEqual(
-          live.spans.map(({ from, rule }) => ({ from, rule })),
-        );
-        for (const [index, { until }] of outcome.permissions.entries()) {
-          const seen = live.spans[index]?.until ?? null;
-          expect(until === null).toBe(seen === null);
-          expect(Math.abs((seen ?? 0) - (until ?? 0))).toBeLessThanOrEqual(1);
-        }
-      }),
+      fc.property(
+        fc.array(fc.oneof({ weight: 5, arbitrary: cue }, click, dismissal, retraction), { maxLength: 40 }),
+        (events) => {
+          const call = [started, ...[...events, ...ticks].toSorted((a, b) => a.at - b.at)];
+          const live = seenLive(call);
+          const outcome = outcomeOf(call, defaultPolicy);
+          expect(outcome.maxLevel).toBe(live.maxLevel);
+          expect(outcome.permissions.map(({ from, rule }) => ({ from, rule }))).toEqual(
+            live.spans.map(({ from, rule }) => ({ from, rule })),
+          );
+          for (const [index, { until }] of outcome.permissions.entries()) {
+            const seen = live.spans[index]?.until ?? null;
+            expect(until === null).toBe(seen === null);
+            expect(Math.abs((seen ?? 0) - (until ?? 0))).toBeLessThanOrEqual(1);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
