@@ -74,8 +74,10 @@ export function outcomesOf(events: readonly CallEvent[], policies: readonly Poli
   });
 }
 
-/** Whether an event can change the outcome. */
-const weighs = ({ type }: CallEvent): boolean => type !== "cue-observed" && type !== "time-passed";
+/** Events that change no outcome, except that the last one of a call says when it ended. */
+export const weightlessEvents: readonly CallEvent["type"][] = ["cue-observed", "time-passed"];
+
+const weighs = ({ type }: CallEvent): boolean => !weightlessEvents.includes(type);
 
 /** Tells whether cues of a category can change a permission under one of the policies: most of a call's cannot. */
 function deciding(policies: readonly Policy[]): (category: CueCategory) => boolean {

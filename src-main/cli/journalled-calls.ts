@@ -5,18 +5,18 @@ import type { CallEvent } from "../../src-core/event.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import { journalKey } from "../journal/key.ts";
 import { openJournal } from "../journal/open.ts";
-import { listCalls, readEvents } from "../journal/store/read.ts";
+import { listCalls, readOutcomeEvents } from "../journal/store/read.ts";
 import { isStored } from "../journal/store/stored-event.ts";
 import { JournalWriter } from "../journal/store/writer.ts";
 import { type JournalChoice, withJournal } from "./journal.ts";
 import { exitCodes } from "./output.ts";
 import type { RecordedCall } from "./recorded-calls.ts";
 
-/** Hands every call of the journal on, oldest first. Throws `AppError` `journal-…`. */
+/** Hands every call of the journal on, oldest first, with the events that its outcome rests on. Throws `AppError` `journal-…`. */
 export const eachJournalled = (choice: JournalChoice, take: (call: RecordedCall) => void): Promise<number> =>
   withJournal(choice, "reading", ({ database }) => {
     for (const { id, callId } of listCalls(database).toReversed())
-      take({ id: callId, events: readEvents(database, id) });
+      take({ id: callId, events: readOutcomeEvents(database, id) });
     return exitCodes.ok;
   });
 

@@ -9,12 +9,12 @@ import { soundParts } from "../support/pulse.ts";
 import { endPrograms, root } from "../support/program.ts";
 import type { FoldFigures } from "./fold.ts";
 import { cueLatencies } from "./latency.ts";
-import { journalFigures } from "./journal.ts";
+import type { Spread } from "./journal.ts";
 import { type LiveFigures, liveRun } from "./live.ts";
 import type { MatcherFigures } from "./matcher.ts";
 import { paintRun } from "./paint.ts";
 import { median, percentile } from "./processes.ts";
-import { bareRun, build, pureRun, replayRun, startRun, webRun, whatIfRun } from "./runs.ts";
+import { bareRun, build, journalRun, pureRun, replayRun, startRun, webRun, whatIfRun } from "./runs.ts";
 
 interface Row {
   readonly what: string;
@@ -180,17 +180,29 @@ async function pure(): Promise<void> {
 const foldText = ({ seconds, eventsPerCall, stepUs }: FoldFigures): string =>
   `${seconds.toFixed(1)} s (${Math.round(eventsPerCall)} events a call; a live step takes ${stepUs.toFixed(0)} µs)`;
 
+const spreadText = ({ p50, p99 }: Spread): string => `${p99.toFixed(2)} ms (p50 ${p50.toFixed(2)} ms)`;
+
 /** A journal of years. */
-function journal(): void {
+async function journal(): Promise<void> {
   say("journal: writing 10,000 calls of 300 events, then opening, filtering, reading and adding, minutes …");
-  const { calls, eventsPerCall, firstPageMs, writeMs, whatIfSeconds, megabytesPerCallHour } = journalFigures();
+  const figures = await journalRun();
+  const { calls, eventsPerCall, firstPageMs, writeMs, sealMs, syncMs, bareSyncMs, whatIf, megabytesPerCallHour } =
+    figures;
   const of = `${calls.toLocaleString("en")} calls of ${eventsPerCall} events`;
   row("journal: open, filter, first page", "≤ 50 ms", `${ms(firstPageMs)} (${of})`, firstPageMs <= 50);
-  const write = `${writeMs.p99.toFixed(2)} ms (p50 ${writeMs.p50.toFixed(2)} ms)`;
-  row("journal: writing one event, p99, in its own thread", "≤ 1 ms", write, writeMs.p99 <= 1);
-  row("journal: what-if over 1,000 of its calls", "≤ 2 s", `${whatIfSeconds.toFixed(1)} s`, whatIfSeconds <= 2);
+  row("journal: writing one event, p99, in its own thread", "≤ 1 ms", spreadText(writeMs), writeMs.p99 <= 1);
+  row("   of these, the last of a call, which sums it up, p99", "—", spreadText(sealMs), true);
+  row("   between writes: forcing them onto the disk, p99", "—", spreadText(syncMs), true);
+  row("   a bare fsync of one page on this disk, p99", "—", spreadText(bareSyncMs), true);
+  const { readSeconds, foldSeconds } = whatIf;
+  const seconds = readSeconds + foldSeconds;
+  const parts = `${seconds.toFixed(1)} s (reading ${readSeconds.toFixed(1)} s, folding ${foldSeconds.toFixed(1)} s)`;
+  row("journal: what-if over 1,000 of its calls", "≤ 2 s", parts, seconds <= 2);
   row("   size for an hour of calls", "—", `${megabytesPerCallHour.toFixed(2)} MB`, true);
-  report.figures["journal"] = { firstPageMs, writeMs, whatIfSeconds, megabytesPerCallHour };
+  report.figures["journal"] = figures;
+  report.notes.push(
+    "Journal: every event of its calls is a confirmed cue, none the mere passing of a second, which a what-if does not even read: dearer than calls as they are.",
+  );
 }
 
 async function startTime(): Promise<void> {
@@ -269,7 +281,7 @@ try {
   await startTime();
   await paint();
   await pure();
-  journal();
+  await journal();
 } finally {
   endPrograms();
 }

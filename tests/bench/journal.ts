@@ -1,12 +1,15 @@
 // What the journal costs on a real encrypted file: a desktop's years of calls, opened, filtered, read and added to.
+// A program of its own, built as the product is; writes one JSON object.
 
-import { statSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import type { CallEvent } from "../../src-core/event.ts";
 import type { CueCategory } from "../../src-core/ids.ts";
 import { outcomesOf } from "../../src-core/outcome.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import { openForReading } from "../../src-main/journal/open.ts";
-import { listCalls, readCall } from "../../src-main/journal/store/read.ts";
+import { listCalls, readOutcomeEvents } from "../../src-main/journal/store/read.ts";
+import { Keeper } from "../../src-main/journal/thread/keeper.ts";
 import { heard } from "../support/call-events.ts";
 import { dayMs, entriesOf, firstDay, TestJournal } from "../support/journal.ts";
 
@@ -17,7 +20,10 @@ const callSeconds = 600;
 const read = 1000;
 const page = 50;
 /** Single events written for the share of the slow ones. */
-const singles = 2000;
+const singles = 6000;
+/** Events between two calls of `sync`, which in a running program comes a second after the first of them. */
+const syncEvery = 5;
+const syncs = 200;
 const callsPerDay = 40;
 
 const spoken: readonly CueCategory[] = [
@@ -42,29 +48,42 @@ function callOf(number: number): CallEvent[] {
   return [...events, { type: "call-ended", at: callSeconds }];
 }
 
+/** Milliseconds that half of all take at most, and 99 in 100. */
+export interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+}
+
 export interface JournalFigures {
   readonly calls: number;
   readonly eventsPerCall: number;
   /** Opening the file, filtering by level and reading the first page; the slowest of five. */
   readonly firstPageMs: number;
-  /** A batch of one event, as it happens in a quiet call: half of them take no longer, and 99 in 100. */
-  readonly writeMs: { readonly p50: number; readonly p99: number };
-  /** Reading 1,000 calls and folding each under two policies. */
-  readonly whatIfSeconds: number;
+  /** A batch of one event, as it happens in a quiet call, until it is acknowledged. */
+  readonly writeMs: Spread;
+  /** The same for the last event of a call, which sums the call up. */
+  readonly sealMs: Spread;
+  /** Forcing what was written onto the disk, between writes; with every hundredth event the log is moved into the file. */
+  readonly syncMs: Spread;
+  /** A bare fsync of a page on the same disk. */
+  readonly bareSyncMs: Spread;
+  /** What-if over 1,000 calls: reading them, and folding each under two policies. */
+  readonly whatIf: { readonly readSeconds: number; readonly foldSeconds: number };
   /** Size of the file for an hour of calls. */
   readonly megabytesPerCallHour: number;
 }
 
 /** Takes about a minute for the writing of three million events. */
-export function journalFigures(): JournalFigures {
+function journalFigures(): JournalFigures {
   const journal = new TestJournal();
   try {
     for (let number = 0; number < calls; number += 1) journal.write([callOf(number), startOf(number)]);
     journal.close();
     const megabytesPerCallHour = statSync(journal.file).size / 1e6 / ((calls * callSeconds) / 3600);
     const firstPageMs = Math.max(...Array.from({ length: 5 }, () => timed(() => firstPage(journal))));
-    const whatIfSeconds = timed(() => whatIf(journal)) / 1000;
-    return { calls, eventsPerCall, firstPageMs, writeMs: writes(journal), whatIfSeconds, megabytesPerCallHour };
+    const figures = { calls, eventsPerCall, firstPageMs, whatIf: whatIf(journal), megabytesPerCallHour };
+    journal.close();
+    return { ...figures, ...writes(journal), bareSyncMs: bareSyncs(journal.folder) };
   } finally {
     journal.remove();
   }
@@ -80,28 +99,67 @@ function firstPage({ file, key }: TestJournal): void {
   if (found.length !== page) throw new Error(`the journal gave ${found.length} calls, expected ${page}`);
 }
 
-function whatIf({ database }: TestJournal): void {
+function whatIf({ database }: TestJournal): JournalFigures["whatIf"] {
   const { level } = defaultPolicy;
   const draft = { ...defaultPolicy, level: { ...level, halfLifeSeconds: level.halfLifeSeconds * 2 } };
   const found = listCalls(database, { limit: read });
-  for (const { callId } of found) {
-    const events = readCall(database, callId).records.map(({ event }) => event);
-    if (events.length !== eventsPerCall) throw new Error(`${callId} has ${events.length} events`);
-    outcomesOf(events, [defaultPolicy, draft]);
-  }
   if (found.length !== read) throw new Error(`the journal gave ${found.length} calls, expected ${read}`);
+  const milliseconds = { read: 0, fold: 0 };
+  for (const { id, callId } of found) {
+    let events: readonly CallEvent[] = [];
+    milliseconds.read += timed(() => (events = readOutcomeEvents(database, id)));
+    if (events.length !== eventsPerCall) throw new Error(`${callId} has ${events.length} events`);
+    milliseconds.fold += timed(() => outcomesOf(events, [defaultPolicy, draft]));
+  }
+  return { readSeconds: milliseconds.read / 1000, foldSeconds: milliseconds.fold / 1000 };
 }
 
-function writes(journal: TestJournal): JournalFigures["writeMs"] {
-  const writer = journal.writer(startOf(calls));
-  const entries = Array.from({ length: Math.ceil(singles / eventsPerCall) }, (_, more) =>
-    entriesOf(callOf(calls + more), startOf(calls)),
-  ).flat();
-  const times = entries
-    .slice(0, singles)
-    .map((entry) => timed(() => writer.write([entry])))
-    .toSorted((a, b) => a - b);
-  const share = (part: number): number => times[Math.floor(times.length * part)] ?? 0;
+/** Events one by one through the keeper, which is what the journal's thread runs. */
+function writes({ file, key }: TestJournal): Pick<JournalFigures, "writeMs" | "sealMs" | "syncMs"> {
+  const nowMs = startOf(calls);
+  let refused = 0;
+  const keeper = new Keeper({
+    file,
+    ...key,
+    policy: { policy: defaultPolicy, signature: null },
+    processId: process.pid,
+    isAlive: () => true,
+    now: () => nowMs,
+    tell: ({ type }) => (refused += Number(type === "refused")),
+  });
+  keeper.start();
+  const more = Array.from({ length: singles / eventsPerCall }, (_, index) => entriesOf(callOf(calls + index), nowMs));
+  const times: { readonly ms: number; readonly isLast: boolean }[] = [];
+  const synced: number[] = [];
+  for (const [index, entry] of more.flat().entries()) {
+    const isLast = entry.kind === "event" && entry.event.type === "call-ended";
+    times.push({ ms: timed(() => keeper.append(index, [entry])), isLast });
+    if (index % syncEvery === 0) synced.push(timed(() => keeper.sync()));
+  }
+  keeper.close();
+  if (refused > 0) throw new Error(`${refused} of ${times.length} events were not written`);
+  const ms = (chosen: typeof times): number[] => chosen.map((item) => item.ms);
+  return {
+    writeMs: spread(ms(times)),
+    sealMs: spread(ms(times.filter(({ isLast }) => isLast))),
+    syncMs: spread(synced),
+  };
+}
+
+function bareSyncs(folder: string): Spread {
+  const descriptor = openSync(join(folder, "bare"), "w");
+  const page4k = Buffer.alloc(4096, 1);
+  const times = Array.from({ length: syncs }, () => {
+    writeSync(descriptor, page4k);
+    return timed(() => fsyncSync(descriptor));
+  });
+  closeSync(descriptor);
+  return spread(times);
+}
+
+function spread(times: readonly number[]): Spread {
+  const sorted = times.toSorted((a, b) => a - b);
+  const share = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? 0;
   return { p50: share(0.5), p99: share(0.99) };
 }
 
@@ -110,3 +168,5 @@ function timed(work: () => void): number {
   work();
   return performance.now() - from;
 }
+
+process.stdout.write(JSON.stringify(journalFigures()));

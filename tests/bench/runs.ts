@@ -11,6 +11,7 @@ import type { BundledCall } from "../support/bundled-call.ts";
 import { type ReplayLine, replayLine } from "../support/ndjson.ts";
 import { root, start } from "../support/program.ts";
 import { callsFile } from "./fold.ts";
+import type { JournalFigures } from "./journal.ts";
 import type { PureFigures } from "./pure.ts";
 import { childrenOf, cpuSeconds, memoryMb } from "./processes.ts";
 
@@ -140,7 +141,9 @@ const program = (name: string): string => join(root, `out/bench/${name}.js`);
  */
 export async function build(): Promise<void> {
   await promisify(execFile)("npm", ["run", "--silent", "build"], { cwd: root });
-  const input = Object.fromEntries(["bare-loop", "pure"].map((name) => [name, join(root, `tests/bench/${name}.ts`)]));
+  const input = Object.fromEntries(
+    ["bare-loop", "journal", "pure"].map((name) => [name, join(root, `tests/bench/${name}.ts`)]),
+  );
   await bundle({
     configFile: false,
     root,
@@ -170,7 +173,12 @@ export async function whatIfRun(): Promise<{ readonly seconds: number; readonly 
 }
 
 /** Matcher and what-if, in a process of their own. */
-export async function pureRun(): Promise<PureFigures> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program("pure")], { cwd: root });
-  return JSON.parse(stdout) as PureFigures; // Written by our own program a moment ago.
+export const pureRun = (): Promise<PureFigures> => figuresOf<PureFigures>("pure");
+
+/** A journal of years, in a process of its own. */
+export const journalRun = (): Promise<JournalFigures> => figuresOf<JournalFigures>("journal");
+
+async function figuresOf<T>(name: string): Promise<T> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program(name)], { cwd: root });
+  return JSON.parse(stdout) as T; // Written by our own program a moment ago.
 }

@@ -56,5 +56,16 @@ export function readPolicy(database: Database, id: number): StoredPolicy {
   const found = database.get("SELECT hash, name, signature, document FROM policies WHERE id = ?", row, id);
   if (found === undefined) throw new Error(`the journal has no policy ${id}`);
   const [hash, name, signature, document] = found;
-  return { hash, name, signature, policy: parsePolicy(document, `policy ${name} of the journal`) };
+  return { hash, name, signature, policy: parsed(document, name) };
+}
+
+/** Documents read lately: thousands of calls are taken under a few of them, and one takes longer to parse than a call. */
+const known = new Map<string, Policy>();
+const knownLimit = 20;
+
+function parsed(document: string, name: string): Policy {
+  const policy = known.get(document) ?? parsePolicy(document, `policy ${name} of the journal`);
+  if (known.size >= knownLimit) known.clear();
+  known.set(document, policy);
+  return policy;
 }

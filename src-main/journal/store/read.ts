@@ -11,10 +11,11 @@ import {
   levelRank,
   levels,
 } from "../../../src-core/ids.ts";
+import { weightlessEvents } from "../../../src-core/outcome.ts";
 import { AppError } from "../../../src-shared/errors.ts";
 import type { Database, SqlValue } from "./database.ts";
 import { readPolicy, type StoredPolicy } from "./policies.ts";
-import { fromStored, storedRow } from "./stored-event.ts";
+import { fromStored } from "./stored-event.ts";
 
 /** A call in a list. */
 export interface CallSummary {
@@ -114,12 +115,24 @@ function conditions(filter: CallFilter): { readonly sql: string; readonly values
 /** The words as they stand: none of them is an operator of the search. */
 const phrase = (words: string): string => `"${words.replaceAll('"', '""')}"`;
 
-/** Events of a call by its row, in order. */
-export const readEvents = (database: Database, call: number): CallEvent[] =>
-  database.rows("SELECT seq, at, type, body FROM events WHERE call = ? ORDER BY seq", call).map((row) => {
-    const [, at, type, body] = storedRow.parse(row);
-    return fromStored({ at, type, body });
-  });
+/** The program's own words, never text from outside. */
+const weightless = weightlessEvents.map((type) => `'${type}'`).join(", ");
+
+const outcomeRow = z.tuple([z.number(), z.string(), z.string().nullable()]);
+
+/** What `outcomesOf` needs of a call, by its row, in order: most events of a call only say that a second has passed. */
+export const readOutcomeEvents = (database: Database, call: number): CallEvent[] =>
+  database
+    .rows(
+      `SELECT at, type, body FROM events WHERE call = ? AND (type NOT IN (${weightless})
+         OR seq = (SELECT max(seq) FROM events WHERE call = ?)) ORDER BY seq`,
+      call,
+      call,
+    )
+    .map((row) => {
+      const [at, type, body] = outcomeRow.parse(row);
+      return fromStored({ at, type, body });
+    });
 
 /** A line of a transcript. */
 export interface TranscriptLine {

@@ -11,7 +11,7 @@ import { noteTime } from "./clock.ts";
 import type { Database } from "./database.ts";
 import { enterLedger } from "./ledger.ts";
 import { type PolicyInForce, policyHash, policyRow, readPolicy } from "./policies.ts";
-import { readEvents } from "./read.ts";
+import { readOutcomeEvents } from "./read.ts";
 import { toStored } from "./stored-event.ts";
 
 /** Something to be kept. `seq` counts from 0 per call and kind; what is there already is passed over, so a batch may come twice. */
@@ -199,7 +199,7 @@ function seal(
   },
   nowMs: number,
 ): void {
-  const events = readEvents(database, call.id);
+  const events = readOutcomeEvents(database, call.id);
   const [policyId] = database.get("SELECT policy FROM calls WHERE id = ?", z.tuple([z.number()]), call.id) ?? [0];
   const { maxLevel, permissions } = outcomeOf(events, readPolicy(database, policyId).policy);
   const wasPermitted = permissions.length > 0;

@@ -25,6 +25,10 @@ interface Opened {
   readonly writer: JournalWriter;
 }
 
+/** Entries after which the log of changes is moved into the file, while nothing is being written; about ten pages each. */
+const moveEvery = 100;
+/** Pages at which SQLite does so within a write: only where `sync` does not keep up. */
+const logPagesAtMost = 8192;
 /** Longest time between two sweeps, milliseconds. */
 const sweepEveryMs = 86_400_000;
 
@@ -32,6 +36,8 @@ export class Keeper {
   private opened: Opened | undefined;
   private sweptAtMs = Number.NEGATIVE_INFINITY;
   private isUnsynced = false;
+  /** Entries written since the log was moved into the file. */
+  private unmoved = 0;
   /** How long things are kept: as the rules of the latest call say. */
   private retention: Policy["retention"];
 
@@ -53,6 +59,7 @@ export class Keeper {
     try {
       this.write(this.open().writer, entries);
       this.isUnsynced = true;
+      this.unmoved += entries.length;
       for (const entry of entries)
         if (entry.kind === "event" && entry.rules !== undefined) this.retention = entry.rules.policy.retention;
       this.options.tell({ type: "acknowledged", batch });
@@ -67,7 +74,10 @@ export class Keeper {
     return readCall(this.open().database, callId);
   }
 
-  /** Forces what was written out of the machine's own cache: from here on a power cut loses nothing either. */
+  /**
+   * Forces what was written out of the machine's own cache: from here on a power cut loses nothing either. Then moves a long log
+   * into the file, which no write has to wait for.
+   */
   sync(): void {
     const log = `${this.options.file}-wal`;
     if (!this.isUnsynced || !existsSync(log)) return;
@@ -78,6 +88,9 @@ export class Keeper {
     } finally {
       closeSync(descriptor);
     }
+    if (this.unmoved < moveEvery) return;
+    this.opened?.database.rows("PRAGMA wal_checkpoint(PASSIVE)");
+    this.unmoved = 0;
   }
 
   /** To be called every hour or so: believes small steps of the clock, and sweeps once a day. */
@@ -103,6 +116,7 @@ export class Keeper {
     if (this.opened !== undefined) return this.opened;
     const { file, cipherKey, customersKey, policy, processId, now, isAlive } = this.options;
     const { database, setAside: aside } = openOrSetAside(file, cipherKey, now());
+    database.exec(`PRAGMA wal_autocheckpoint = ${logPagesAtMost}`);
     const interrupted = sealInterrupted(database, { isAlive, nowMs: now() });
     const writer = new JournalWriter(database, {
       policy,

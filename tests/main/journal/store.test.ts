@@ -7,10 +7,10 @@ import type { CallEvent } from "../../../src-core/event.ts";
 import { outcomeOf } from "../../../src-core/outcome.ts";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { Database } from "../../../src-main/journal/store/database.ts";
-import { listCalls, readCall } from "../../../src-main/journal/store/read.ts";
+import { listCalls, readCall, readOutcomeEvents } from "../../../src-main/journal/store/read.ts";
 import { sealInterrupted } from "../../../src-main/journal/store/writer.ts";
 import { isStored } from "../../../src-main/journal/store/stored-event.ts";
-import { cueAt, heard } from "../../support/call-events.ts";
+import { cueAt, heard, passed } from "../../support/call-events.ts";
 import { abusiveCall, calmCall, dayMs, entriesOf, firstDay, TestJournal } from "../../support/journal.ts";
 
 let journal: TestJournal;
@@ -49,6 +49,17 @@ describe("writing", () => {
       isIncident: true,
       policy: { name: defaultPolicy.name, policy: defaultPolicy, signature: null },
     });
+  });
+
+  test("gives a what-if what it needs: the same outcome without the seconds that passed", () => {
+    const events = abusiveCall("one");
+    const ticking = [...events.slice(0, -1), passed(44), passed(45), passed(200)];
+    journal.write([ticking]);
+    const [summary] = listCalls(journal.database);
+    const needed = readOutcomeEvents(journal.database, summary?.id ?? 0);
+    expect(needed.length).toBeLessThan(ticking.length - 2);
+    expect(needed.at(-1)).toEqual(passed(200));
+    expect(outcomeOf(needed, defaultPolicy)).toEqual(outcomeOf(ticking, defaultPolicy));
   });
 
   test("takes a batch twice without doubling anything", () => {
