@@ -140,23 +140,15 @@ function meet(
   const beginning: number[] = [];
   const doubtful: { anchor: number; before: number[] }[] = [];
   for (const anchor of word.anchors) {
-    if (table.isFirst[anchor] === 1) beginning.push(anchor);
-    else if (before !== undefined) lookBefore(anchor, before);
+    const previous =
+      before === undefined ? [] : [...precedesOf(table, anchor)].filter((position) => accepts(table, position, before));
+    if (table.isFirst[anchor] === 1 || previous.some((position) => table.isFirst[position] === 1))
+      beginning.push(anchor);
+    else if (previous.length > 0)
+      doubtful.push({ anchor, before: [...new Set(previous.flatMap((position) => [...precedesOf(table, position)]))] });
   }
   if (beginning.length === 0 && doubtful.length === 0) return noMeeting;
   return { begins: beginning.length === 0 ? null : threads.of(beginning), beginning, doubtful };
-
-  function lookBefore(anchor: number, previousWord: WordClass): void {
-    const open: number[] = [];
-    const end = table.beforeFrom[anchor + 1] ?? 0;
-    for (let link = table.beforeFrom[anchor] ?? 0; link < end; link += 1) {
-      const previous = table.before[link] ?? 0;
-      if (!accepts(table, previous, previousWord)) continue;
-      if (table.isFirst[previous] === 1) return void beginning.push(anchor);
-      open.push(...precedesOf(table, previous));
-    }
-    if (open.length > 0) doubtful.push({ anchor, before: open });
-  }
 }
 
 interface Threads {

@@ -46,12 +46,11 @@ export function collectMatches(
 
 /** Candidates that no guard silences. */
 export const unguarded = (pack: CompiledCuePack, { candidates, groups }: Matches): Candidate[] =>
-  candidates.filter((candidate) =>
-    groups.every(
-      ({ group, start, end }) =>
-        !candidate.rule.guards.includes(group) || !reaches(pack.reaches[group] ?? {}, candidate, { start, end }),
-    ),
-  );
+  candidates.filter((candidate) => groups.every((span) => !silences(pack, span, candidate)));
+
+/** Whether a guard's phrase silences a candidate. */
+export const silences = (pack: CompiledCuePack, { group, ...span }: GroupSpan, candidate: Candidate): boolean =>
+  candidate.rule.guards.includes(group) && reaches(pack.reaches[group] ?? {}, candidate, span);
 
 function reaches(
   { before, after, anywhere }: Reach,
@@ -76,6 +75,9 @@ export function settleOverlaps(candidates: readonly Candidate[]): Candidate[] {
 }
 
 const overlaps = (a: Candidate, b: Candidate): boolean => a.start <= b.end && b.start <= a.end;
+
+/** Whether two candidates stand on the same words for the same kind of cue, so that only one can be one. */
+export const areRivals = (a: Candidate, b: Candidate): boolean => overlaps(a, b) && sameGround(a.rule, b.rule);
 
 /** A light swear word inside a strong one is not a second cue. */
 const sameGround = (a: CompiledRule, b: CompiledRule): boolean =>

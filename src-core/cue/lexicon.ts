@@ -15,8 +15,8 @@ const maxKnownWords = 200_000;
 /** The set of symbols that a word satisfies, and the anchors among their positions. Words of one class are alike to every phrase. */
 export interface WordClass {
   readonly id: number;
-  /** One bit per symbol, set where the word satisfies it. */
-  readonly has: Uint32Array;
+  /** One byte per symbol, 1 where the word satisfies it. */
+  readonly has: Uint8Array;
   readonly anchors: readonly number[];
 }
 
@@ -77,8 +77,9 @@ function classOfSymbols(
     readonly anchors: ReadonlyMap<number, readonly number[]>;
   },
 ): WordClass {
-  const has = new Uint32Array((pack.symbols >>> 5) + 1);
-  for (const symbol of [anyWord, ...symbols]) has[symbol >>> 5] = (has[symbol >>> 5] ?? 0) | (1 << (symbol & 31));
+  const has = new Uint8Array(pack.symbols);
+  has[anyWord] = 1;
+  for (const symbol of symbols) has[symbol] = 1;
   return { id: pack.id, has, anchors: symbols.flatMap((id) => pack.anchors.get(id) ?? []) };
 }
 

@@ -73,7 +73,5 @@ export const precedesOf = ({ before, beforeFrom }: PositionTable, position: numb
 export const lastOf = ({ patterns, offset }: PositionTable, pattern: number): number[] =>
   (patterns[pattern]?.last ?? []).map((local) => local + (offset[pattern] ?? 0));
 
-export function accepts({ symbol }: PositionTable, position: number, word: WordClass): boolean {
-  const id = symbol[position] ?? anyWord;
-  return (((word.has[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
-}
+export const accepts = ({ symbol }: PositionTable, position: number, word: WordClass): boolean =>
+  word.has[symbol[position] ?? anyWord] === 1;

@@ -65,6 +65,8 @@ export interface CompiledCuePack {
   readonly phrases: readonly string[];
   /** Guard groups that a category's rules have by default; they silence the scorer too. */
   readonly guardsOf: (category: CueCategory) => readonly number[];
+  /** Name of a guard group; `undefined` for a rule's own `unless` and follow-ups. */
+  readonly guardName: (group: number) => string | undefined;
   /** What a symbol accepts: itself, or the members of a set. */
   readonly membersOf: (symbol: PatternSymbol) => readonly PatternSymbol[];
 }
@@ -150,6 +152,7 @@ class Compiler {
       patterns: this.patterns,
       phrases: this.phrases,
       guardsOf: (category) => this.guardsOf(category),
+      guardName: (group) => [...this.guardGroups].find(([, number]) => number === group)?.[0],
       membersOf: (symbol) => this.members(symbol),
     };
   }
