@@ -15,6 +15,7 @@ const programs = {
   cli: "src-main/cli/main.ts",
   listener: "src-main/listener/process/main.ts",
   journal: "src-main/journal/thread/main.ts",
+  workshop: "src-main/console/workshop/main.ts",
 };
 
 const hashbang = "#!/usr/bin/env node";

@@ -11,6 +11,8 @@ export interface AppPaths {
   readonly listener: string;
   /** The journal's thread, built. */
   readonly journalThread: string;
+  /** The workshop's thread, built. */
+  readonly workshop: string;
   readonly renderer: string;
 }
 
@@ -24,6 +26,7 @@ export function appPaths(entryUrl: string): AppPaths {
     calls: path("tests/fixtures/calls"),
     listener: path("out/main/listener.js"),
     journalThread: path("out/main/journal.js"),
+    workshop: path("out/main/workshop.js"),
     renderer: path("out/renderer"),
   };
 }

@@ -2,13 +2,21 @@
 // in `console/`; a locked console answers `lockRequests` alone.
 
 import { z } from "zod";
+import { callRequests } from "./console/call-messages.ts";
 import { draftPushes, draftRequests } from "./console/draft-messages.ts";
 import { lockPushes, lockRequests } from "./console/lock-messages.ts";
+import { phraseRequests } from "./console/phrase-messages.ts";
+import { readinessRequests } from "./console/readiness-messages.ts";
+import { sheetRequests } from "./console/sheet-messages.ts";
 
 /** Requests of a console window. */
 export const consoleRequests = {
   ...lockRequests,
   ...draftRequests,
+  ...phraseRequests,
+  ...sheetRequests,
+  ...callRequests,
+  ...readinessRequests,
 } as const;
 export type ConsoleRequestName = keyof typeof consoleRequests;
 export type ConsoleRequestOf<Name extends ConsoleRequestName> = z.infer<(typeof consoleRequests)[Name]["request"]>;

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { type CallerCue, callerCues, languages, severities, type StepId, stepIds } from "../src-core/ids.ts";
 import { abuseCategories, type Policy, policyFormat, situations } from "../src-core/policy/policy.ts";
+import { placeholderProblems, placeholders } from "./placeholders.ts";
 import { contradictions } from "./policy-contradictions.ts";
 import { voiceSettings } from "./voice.ts";
 
@@ -95,18 +96,17 @@ const protocol = z.strictObject({
   transferTo: z.string().min(1).nullable().describe("Who a caller can be transferred to; null: nobody."),
 });
 
-/** Names that a line may hold; anything else in braces would be read aloud as it stands. */
 const spokenLine = z
   .string()
   .min(1)
   .max(600)
-  .refine(
-    (text) =>
-      [...text.matchAll(/\{([^}]*)\}|[{}]/g)].every(([, name]) => /^(customer|agent|company)$/.test(name ?? "")),
-    {
-      message: "expected no other placeholder than {customer}, {agent} and {company}",
-    },
-  );
+  .superRefine((text, context) => {
+    for (const problem of placeholderProblems(text))
+      context.addIssue({
+        code: "custom",
+        message: `got ${problem.text} at letter ${problem.at}; expected no other placeholder than ${placeholders.map((name) => `{${name}}`).join(", ")}`,
+      });
+  });
 
 const phrase = z.strictObject({ say: spokenLine, short: spokenLine, long: spokenLine });
 

@@ -1,10 +1,11 @@
 // The bundled calls: which there are, and which one a demo plays.
 
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { isLanguage, type Language, languages } from "../../src-core/ids.ts";
+import { channels, isLanguage, type Language, languages } from "../../src-core/ids.ts";
+import type { Turn } from "../../src-core/simulate.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { AudioSource } from "../../src-shared/listener-protocol.ts";
 
@@ -32,6 +33,14 @@ export async function demoCalls(folder: string): Promise<DemoCall[]> {
       return { name, language, title, file: join(folder, name, "call.wav") };
     }),
   );
+}
+
+const spokenTurn = z.object({ t: z.number(), channel: z.enum(channels), text: z.string() });
+
+/** What is said in a bundled call. */
+export async function demoTranscript({ file }: DemoCall): Promise<Turn[]> {
+  const lines = (await readFile(join(dirname(file), "transcript.jsonl"), "utf8")).trim().split("\n");
+  return lines.map((line) => spokenTurn.parse(JSON.parse(line)));
 }
 
 /** The call asked for by name; else the abusive one of the language, which shows most. Throws `language-unknown` or `usage`. */

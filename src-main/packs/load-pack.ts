@@ -64,17 +64,21 @@ async function readTexts(folder: string, language: Language): Promise<InterfaceT
 
 /** Loads the rules and the scorer. */
 export async function loadHearing(folder: string, language: Language, house?: HouseDocument): Promise<Hearing> {
-  const [cues, scorer] = await Promise.all([
-    loadCues(folder, language, house),
-    readScorer(join(folder, language, "scorer.bin")),
-  ]);
-  return { cues, findMore: scorer === undefined ? () => [] : createScorerFinder(scorer) };
+  const [cues, findMore] = await Promise.all([loadCues(folder, language, house), loadScorer(folder, language)]);
+  return { cues, findMore };
+}
+
+/** Loads the learned scorer; one that finds nothing where the pack has none. */
+export async function loadScorer(folder: string, language: Language): Promise<FindMore> {
+  const scorer = await readScorer(join(folder, language, "scorer.bin"));
+  return scorer === undefined ? () => [] : createScorerFinder(scorer);
 }
 
 /** Ending of the files of cue rules in a pack's folder; there may be any number, read in the order of their names. */
 const cueFileEnding = "-cues.yaml";
 
-type CueDocument = LocatedDocument<CuePackSource>;
+/** A file of cue rules that knows where each rule stands. */
+export type CueDocument = LocatedDocument<CuePackSource>;
 
 const filesOf = (folder: string, language: Language): Promise<string[]> =>
   readdir(join(folder, language)).catch((cause: unknown) => {
@@ -83,16 +87,22 @@ const filesOf = (folder: string, language: Language): Promise<string[]> =>
     });
   });
 
-async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
+/** The shipped files of cue rules, as they are. Throws `file-unreadable` or `pack-invalid`. */
+export async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
   const names = (await filesOf(folder, language)).filter((name) => name.endsWith(cueFileEnding)).sort();
   return Promise.all(names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
 }
 
 /** Loads and compiles the cue rules alone. */
-export const loadCues = async (folder: string, language: Language, house?: HouseDocument): Promise<CompiledCuePack> => {
-  const shipped = await readCueFiles(folder, language);
-  return compileDocuments(house === undefined ? shipped : withHouse(shipped, house), language);
-};
+export const loadCues = async (folder: string, language: Language, house?: HouseDocument): Promise<CompiledCuePack> =>
+  compileCues(await readCueFiles(folder, language), language, house);
+
+/** As `loadCues`, for files already read. */
+export const compileCues = (
+  shipped: readonly CueDocument[],
+  language: Language,
+  house?: HouseDocument,
+): CompiledCuePack => compileDocuments(house === undefined ? shipped : withHouse(shipped, house), language);
 
 /**
  * Compiles a house's cues on top of the shipped ones, for the proof alone. Returns the rules that it switches off in vain. Throws as
@@ -107,7 +117,10 @@ export async function checkHouse(folder: string, house: HouseDocument): Promise<
 
 /** The cue rules as data, not compiled. */
 export const readCueSource = async (folder: string, language: Language): Promise<CuePackSource> =>
-  merge(await readCueFiles(folder, language), []);
+  cueSourceOf(await readCueFiles(folder, language));
+
+/** As `readCueSource`, for files already read. */
+export const cueSourceOf = (shipped: readonly CueDocument[]): CuePackSource => merge(shipped, []);
 
 function compileDocuments(documents: readonly CueDocument[], language: Language): CompiledCuePack {
   const problems = documents.flatMap((document) => wrongLanguage(document, language));

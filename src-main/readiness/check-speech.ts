@@ -3,7 +3,7 @@
 import { type Language, languages } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { DeviceList } from "../../src-shared/listener-protocol.ts";
-import { forkListener } from "../listener/fork-child.ts";
+import type { SpawnListener } from "../listener/listener-child.ts";
 import { createListenerHost, type ListenerHost } from "../listener/listener-host.ts";
 import { checkModel } from "../models/check-model.ts";
 import { findModel, type FoundModel } from "../models/find-model.ts";
@@ -18,6 +18,7 @@ interface Surroundings {
   readonly data: string;
   readonly env: NodeJS.ProcessEnv;
   readonly platform: string;
+  readonly spawn: SpawnListener;
 }
 
 /** Every language's model on the disk, then in the recogniser; then what can be recorded. */
@@ -25,7 +26,7 @@ export async function checkSpeech(around: Surroundings): Promise<Finding[]> {
   const checked = await Promise.all(languages.map((language) => checkModelOf(language, around)));
   const usable = checked.flatMap(({ model }) => model ?? []);
   const host = createListenerHost({
-    spawn: forkListener({ entry: around.paths.listener, onComplaint: () => undefined }),
+    spawn: around.spawn,
     env: around.env,
     callTime: () => 0,
     onMessage: () => undefined,

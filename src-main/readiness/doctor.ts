@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../src-shared/errors.ts";
 import { defaultJournal, dataFolder } from "../journal/location.ts";
+import { forkListener } from "../listener/fork-child.ts";
+import type { SpawnListener } from "../listener/listener-child.ts";
 import type { AppPaths } from "../paths.ts";
 import { installedBundle } from "../policy/bundle/rules-keeper.ts";
 import {
@@ -24,6 +26,8 @@ export interface DoctorOptions {
   readonly journal?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly platform?: string | undefined;
+  /** Starts the recogniser; default: a forked process. */
+  readonly spawn?: SpawnListener | undefined;
 }
 
 /** Everything that was looked at, in the order in which it is best mended. Expected trouble is a finding, never a throw. */
@@ -31,6 +35,7 @@ export async function examine({
   paths,
   env = process.env,
   platform = process.platform,
+  spawn = forkListener({ entry: paths.listener, onComplaint: () => undefined }),
   ...files
 }: DoctorOptions): Promise<Finding[]> {
   const data = files.data ?? dataFolder(env);
@@ -48,7 +53,7 @@ export async function examine({
           ),
         ]
       : await checkConfiguration(configured)),
-    ...(await checkSpeech({ paths, config, data, env, platform })),
+    ...(await checkSpeech({ paths, config, data, env, platform, spawn })),
     await checkDisk(data),
     checkJournal(journal),
     ...(await checkRules({ packs: paths.packs, config, installed: installedBundle(data) })),

@@ -1,17 +1,6 @@
 // One thing that was looked at on this desktop, and what to do about it.
 
-/** What was looked at. */
-export const findingIds = [
-  "program",
-  "configuration",
-  "model",
-  "speech",
-  "recorder",
-  "device",
-  "disk",
-  "journal",
-  "rules",
-] as const;
+import type { findingIds } from "../../src-shared/console/readiness-messages.ts";
 
 export interface Finding {
   readonly id: (typeof findingIds)[number];

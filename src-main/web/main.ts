@@ -59,10 +59,11 @@ async function main(): Promise<void> {
     modelOf: (language) => usableModel(paths.models, language),
     now: () => performance.now(),
   });
+  const journalFile = values.journal ?? defaultJournal();
   const journal =
     values["no-journal"] || values.console
       ? undefined
-      : startJournal(loaded, { file: values.journal ?? defaultJournal(), entry: paths.journalThread, log });
+      : startJournal(loaded, { file: journalFile, entry: paths.journalThread, log });
   const settings = new SettingsStore(defaultSettingsFile(), log);
   if (values.agent !== undefined || values.caller !== undefined) settings.keep({ devices: devicesOf(values) });
   const desk = createDesk({ ...loaded, store: settings, desktop: webDesktop });
@@ -71,11 +72,18 @@ async function main(): Promise<void> {
   const commands = values.console
     ? undefined
     : await listenForCommands(control, { settings, fallback: values.lang, log });
+  const supervisor = startConsole({
+    paths,
+    loaded,
+    journal: journalFile,
+    spawn: forkListener({ entry: paths.listener }),
+    log,
+  });
   const host = await startWebHost({
     renderer: paths.renderer,
     port: portOf(values.port),
     control,
-    console: startConsole({ paths, loaded, log }),
+    console: supervisor,
     log,
   });
   const stop = async (): Promise<void> => {
@@ -83,6 +91,7 @@ async function main(): Promise<void> {
     await commands?.close();
     await runner.close();
     await journal?.close();
+    await supervisor.close();
     await host.close();
   };
   process.once("SIGINT", () => void stop().then(() => process.exit(130)));

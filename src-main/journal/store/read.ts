@@ -5,6 +5,8 @@ import type { CallEvent } from "../../../src-core/event.ts";
 import {
   type Channel,
   channels,
+  type CueCategory,
+  type Disposition,
   type Language,
   languages,
   type Level,
@@ -40,6 +42,10 @@ export interface CallFilter {
   /** This level or higher. */
   readonly atLeast?: Level | undefined;
   readonly wasPermitted?: boolean | undefined;
+  /** A kind of cue that was confirmed in it. */
+  readonly category?: CueCategory | undefined;
+  /** The outcome chosen last. */
+  readonly disposition?: Disposition | undefined;
   /** Words that a confirmed cue holds, in this order. */
   readonly words?: string | undefined;
   /** Fingerprint of the customer. */
@@ -96,12 +102,27 @@ export function listCalls(database: Database, filter: CallFilter = {}): CallSumm
   );
 }
 
+/** How many calls fit; `limit` and `skip` do not count. */
+export function countCalls(database: Database, filter: CallFilter = {}): number {
+  const { sql, values } = conditions(filter);
+  return database.get(`SELECT count(*) FROM calls${sql}`, z.tuple([z.number()]), ...values)?.[0] ?? 0;
+}
+
 function conditions(filter: CallFilter): { readonly sql: string; readonly values: SqlValue[] } {
   const wanted: (readonly [string, SqlValue | undefined])[] = [
     ["started_at_ms >= ?", filter.fromMs],
     ["started_at_ms <= ?", filter.untilMs],
     ["highest_level >= ?", filter.atLeast === undefined ? undefined : levelRank(filter.atLeast)],
     ["was_permitted = ?", filter.wasPermitted === undefined ? undefined : Number(filter.wasPermitted)],
+    [
+      "EXISTS (SELECT 1 FROM events WHERE call = calls.id AND type = 'cue-confirmed' AND body ->> '$.cue.category' = ?)",
+      filter.category,
+    ],
+    [
+      `(SELECT body ->> '$.disposition' FROM events
+        WHERE call = calls.id AND type = 'call-wrapped-up' ORDER BY seq DESC LIMIT 1) = ?`,
+      filter.disposition,
+    ],
     ["id IN (SELECT rowid >> 20 FROM evidence WHERE evidence MATCH ?)", filter.words && phrase(filter.words)],
     ["id IN (SELECT call FROM customers WHERE fingerprint = ?)", filter.fingerprint],
   ];
