@@ -4,7 +4,7 @@ import { type Abuse, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
 import type { Facts, StepMark } from "../facts.ts";
 import { type CueCategory, type Level, levelRank, type StepId } from "../ids.ts";
-import type { PermissionView } from "../permission/permission.ts";
+import type { Missing, PermissionView } from "../permission/permission.ts";
 import type { Policy, ProtocolPolicy, Situation } from "../policy/policy.ts";
 import type { Standing } from "../standing.ts";
 
@@ -39,7 +39,7 @@ export function protocolAt(context: Context): ProtocolView {
   const situation = situationOf(context, because);
   if (situation === undefined) return { situation, next: undefined, ladder: [], because: undefined };
   const steps = ladderFor(situation, context);
-  const next = steps.find((step) => isOpen(step, context) && isDue(step, context)) ?? whenUsedUp(context);
+  const next = steps.find((step) => isOpen(step, context) && isDue(step, context)) ?? whenUsedUp(situation, context);
   const ladder = steps.map((step) => ({
     step,
     status: step === next ? ("suggested" as const) : statusOf(step, marks, policy.protocol, at),
@@ -106,18 +106,38 @@ function isRepeatedMildSwearing(context: Context): boolean {
   return count > context.policy.protocol.letSlide && recent(context).some(isMild);
 }
 
+const isAbuse = (situation: Situation): boolean =>
+  situation === "abuse" || situation === "sexual-remark" || situation === "discrimination";
+
 /**
- * Abuse that has been answered by a warning and has not recurred: back to the matter, with the anger ladder. Nothing is left to
- * warn of once all warnings are given; what was heard after them is then either confirmed, and permits the end, or taken back.
+ * Abuse that has been answered by a warning and has not recurred: back to the matter, with the anger ladder. Once all warnings
+ * are given the ladder of abuse stays: what is left of it is a transfer where there is somebody, and the end where it is permitted.
  */
-function ladderFor(situation: Situation, { facts, standing, policy, permission }: Context): readonly StepId[] {
-  const { ladders, transferTo } = policy.protocol;
-  const isAbuse = situation === "abuse" || situation === "sexual-remark" || situation === "discrimination";
-  const answered =
-    isAbuse && !permission.granted && (permission.missing === "abuse-after-warnings" || isAnswered(standing));
-  const steps = answered ? ladders["escalated-anger"] : ladders[situation];
-  return transferTo === null || facts.transferUnavailable ? steps.filter((step) => step !== "transfer-offer") : steps;
+function ladderFor(situation: Situation, context: Context): readonly StepId[] {
+  const { policy, permission, standing } = context;
+  const isBackToMatter = isAbuse(situation) && !permission.granted && isOver(permission.missing, standing);
+  const steps = possible(policy.protocol.ladders[isBackToMatter ? "escalated-anger" : situation], context);
+  const anger = angerBeside(situation, context);
+  // What this kind of call asks for has been said, or cannot be: the matter itself is left.
+  return anger === undefined || steps.some((step) => isOpen(step, context)) ? steps : possible(anger, context);
 }
+
+/** The anger ladder that a situation goes on with; `undefined` where there is none: abuse, threats, despair, a quiet call. */
+function angerBeside(situation: Situation, { level, policy }: Context): readonly StepId[] | undefined {
+  if (isAbuse(situation) || situation === "threat" || situation === "distress") return undefined;
+  if (level === "heated") return policy.protocol.ladders["escalated-anger"];
+  return level === "tense" ? policy.protocol.ladders["passive-anger"] : undefined;
+}
+
+/** Without the offer of a transfer where there is nobody to transfer to. */
+const possible = (steps: readonly StepId[], { facts, policy }: Context): readonly StepId[] =>
+  policy.protocol.transferTo === null || facts.transferUnavailable
+    ? steps.filter((step) => step !== "transfer-offer")
+    : steps;
+
+/** Abuse that was answered while a warning is still to come, or that a calm caller has left behind. */
+const isOver = (missing: Missing, standing: Standing): boolean =>
+  missing === "calm-again" || (missing !== "abuse-after-warnings" && isAnswered(standing));
 
 function isAnswered({ abuses, marks }: Standing): boolean {
   const lastAbuse: Abuse | undefined = abuses.at(-1);
@@ -145,13 +165,17 @@ function statusOf(
 /** The end is suggested only where it is permitted; everything else whenever its turn comes. */
 const isDue = (step: StepId, { permission }: Context): boolean => step !== "call-release" || permission.granted;
 
-/** The ladder is used up: under abuse the warning still missing is asked for again; in a heated call a breather. */
-function whenUsedUp(context: Context): StepId | undefined {
+/** The ladder is used up: under abuse what is still missing is asked for again; in a heated call a breather. */
+function whenUsedUp(situation: Situation, context: Context): StepId | undefined {
   const { permission, level, policy, standing } = context;
-  if (level === "abusive" && !permission.granted && !isAnswered(standing)) {
-    return permission.missing === "boundary" ? "intent-and-boundary" : "end-warning";
-  }
-  if (level !== "heated") return undefined;
+  if (isAbuse(situation)) return permission.granted || isAnswered(standing) ? undefined : stepFor(permission.missing);
+  if (level !== "heated" || situation === "distress") return undefined;
   const breather = policy.protocol.whenItStaysHeated;
   return isOpen(breather, context) ? breather : undefined;
+}
+
+function stepFor(missing: Missing): StepId | undefined {
+  if (missing === "boundary") return "intent-and-boundary";
+  if (missing === "end-warning") return "end-warning";
+  return missing === "transfer" ? "transfer-offer" : undefined;
 }

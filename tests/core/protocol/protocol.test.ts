@@ -61,15 +61,58 @@ describe("next step", () => {
       events.push(event);
       steps.push(view(events).next);
     }
-    // After a warning, and while abuse has not recurred, the matter itself comes first.
+    // After the boundary, and while abuse has not recurred, the matter itself comes first; after the last warning there is
+    // nothing more to climb until it does.
     expect(steps).toEqual([
       "personalise",
       "intent-and-boundary",
       "reflective-listening",
       "end-warning",
-      "reflective-listening",
+      undefined,
       "call-release",
     ]);
+  });
+
+  it("stays on the ladder of abuse once all warnings are given: a transfer where there is somebody, else nothing", () => {
+    const warned = [insult(10), tick("personalise", 12), tick("intent-and-boundary", 20), tick("end-warning", 30)];
+    expect(view(warned)).toMatchObject({ situation: "abuse", next: undefined });
+    expect(view(warned).ladder.map(({ status }) => status)).toEqual(["ticked", "ticked", "ticked", "open"]);
+    expect(view(warned, withTransfer).next).toBe("transfer-offer");
+    const offered = [...warned, heard("transfer-offer", 35)];
+    expect(view(offered, withTransfer).next).toBeUndefined();
+    expect(view([...offered, insult(40)], withTransfer).next).toBe("call-release");
+  });
+
+  it("asks for a transfer that was skipped again where the house wants it offered first", () => {
+    const transferFirst: Policy = {
+      ...withTransfer,
+      permission: { ...withTransfer.permission, transferFirst: true },
+    };
+    const skipped: CallEvent[] = [
+      insult(10),
+      tick("personalise", 12),
+      tick("intent-and-boundary", 20),
+      tick("end-warning", 30),
+      { type: "step-skipped", at: 32, step: "transfer-offer" },
+      insult(40),
+    ];
+    expect(view(skipped, transferFirst).next).toBe("transfer-offer");
+    expect(view([...skipped, { type: "transfer-unavailable", at: 41 }], transferFirst).next).toBe("call-release");
+  });
+
+  it("goes on with the anger ladder when a request for the manager has been answered and the call stays heated", () => {
+    const asked = [...angry(0), heard("manager-request", 10)];
+    expect(view(asked)).toMatchObject({ situation: "manager-request", next: "practical-step" });
+    const answered = [...asked, heard("practical-step", 15)];
+    expect(view(answered)).toMatchObject({ situation: "manager-request", next: "reflective-listening" });
+    expect(view(asked, withTransfer).next).toBe("transfer-offer");
+  });
+
+  it("suggests no pause to a caller who speaks of despair", () => {
+    expect(view([...angry(0), heard("distress", 10), heard("empathy", 15)])).toMatchObject({
+      situation: "distress",
+      next: undefined,
+    });
   });
 
   it("never suggests the end where it is not permitted", () => {
