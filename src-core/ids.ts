@@ -13,6 +13,9 @@ export type Language = (typeof languages)[number];
 export const severities = ["none", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
 
+/** Rank of a severity, 0 (`none`) to 4 (`critical`); severities are never compared as strings. */
+export const severityRank = (severity: Severity): number => severities.indexOf(severity);
+
 /** The call's escalation level, lowest first. */
 export const levels = ["calm", "tense", "heated", "abusive", "threatening"] as const;
 export type Level = (typeof levels)[number];

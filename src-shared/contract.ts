@@ -85,6 +85,8 @@ export const callSnapshot = z.object({
       }),
     ),
   }),
+  /** The cue to read first: the gravest of the recent ones. */
+  cue: shownCue.nullable(),
   /** The latest cues of the caller, newest first. */
   cues: z.array(shownCue),
   protocol: z.object({

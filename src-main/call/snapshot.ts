@@ -5,9 +5,10 @@ import type { Channel, CoachingCue, Level, StepId } from "../../src-core/ids.ts"
 import { contributionsAt } from "../../src-core/level/level.ts";
 import { warningsGiven } from "../../src-core/permission/permission.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
-import type { CallSnapshot, ShownCue } from "../../src-shared/contract.ts";
+import type { CallSnapshot } from "../../src-shared/contract.ts";
 import type { ChannelHealth, ChannelProblem } from "../../src-shared/listener-protocol.ts";
 import type { Pack } from "../packs/load-pack.ts";
+import { cueToRead, latestCues } from "./shown-cues.ts";
 import { closingOf, nextLines, permissionSentence, situationName } from "./wording.ts";
 
 /** Whether a channel is heard, since when, and what is wrong with it. */
@@ -33,7 +34,6 @@ export interface Surroundings {
   readonly rules: NonNullable<CallSnapshot["health"]["rules"]>;
 }
 
-const shownCues = 8;
 const shownContributions = 6;
 
 /** Builds the snapshot. Pure. */
@@ -55,7 +55,8 @@ export function snapshotOf(
       history: [...around.levelHistory],
       contributions: contributionsAt(basis.level, policy, facts.at).slice(0, shownContributions),
     },
-    cues: latestCues(state),
+    cue: cueToRead(basis.standing.callerCues, policy, facts.at),
+    cues: latestCues(basis.standing.callerCues, policy),
     protocol: protocolOf(state, context),
     warnings: warningsGiven(basis.standing),
     permission: permissionOf(state, context),
@@ -73,24 +74,6 @@ export function snapshotOf(
     },
     number: around.number,
   };
-}
-
-function latestCues({ basis }: CallState): ShownCue[] {
-  return basis.standing.callerCues
-    .filter(({ severity }) => severity !== "none")
-    .slice(-shownCues)
-    .reverse()
-    .map(({ id, category, severity, channel, status, words, start, end, confidence }) => ({
-      id,
-      category,
-      severity,
-      channel,
-      status: status === "confirmed" ? status : "provisional",
-      words,
-      start,
-      end,
-      confidence,
-    }));
 }
 
 function protocolOf(

@@ -83,10 +83,10 @@ const rules = {
   },
   "false-alarm": {
     key: "f",
-    isPossible: ({ call }) => call.isRunning && call.snapshot?.cues[0] !== undefined,
+    isPossible: ({ call }) => call.isRunning && call.snapshot?.cue != null,
     run: ({ call }) => {
-      const cue = call.snapshot?.cues[0];
-      return cue === undefined ? undefined : call.dismiss(cue.id);
+      const cue = call.snapshot?.cue;
+      return cue ? call.dismiss(cue.id) : undefined;
     },
   },
   "mark-abuse": { key: "b", isPossible: isRunning, run: ({ call }) => call.markAbuse() },

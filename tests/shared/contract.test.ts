@@ -47,6 +47,7 @@ describe("the contract's messages", () => {
       "callId",
       "coaching",
       "crisisLines",
+      "cue",
       "cues",
       "customer",
       "health",
