@@ -12,10 +12,13 @@ export const painted = (page: Page): Promise<void> =>
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   );
 
-/** Violations that axe finds, as `rule: element`. Evaluated, because the content policy forbids script tags. */
-export async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+/**
+ * Violations that axe finds, as `rule: element`. Evaluated, because the content policy forbids script tags.
+ * `rules`: these alone, where the rest has been looked at in the same layout.
+ */
+export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
+  return page.evaluate(async (only) => {
     interface Axe {
       run(
         options: unknown,
@@ -23,11 +26,12 @@ export async function axe(page: Page): Promise<string[]> {
     }
     const { axe: tool } = globalThis as unknown as { readonly axe: Axe };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await tool.run({ resultTypes: ["violations"], runOnly: { type: "tag", values: tags } });
+    const runOnly = only === undefined ? { type: "tag", values: tags } : { type: "rule", values: only };
+    const { violations } = await tool.run({ resultTypes: ["violations"], runOnly });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ""}`),
     );
-  });
+  }, rules);
 }
 
 /** Elements wider than their box, and the parts that ought to fit without scrolling but do not. */

@@ -1,12 +1,10 @@
 // The page that shows all pictures of the gallery, state by state. Plain HTML, to be opened from the disk.
 
-import type { OverlaySize, Theme } from "../../src-shared/settings.ts";
-
 /** One picture and what its checks found. */
 export interface Picture {
-  readonly name: string;
-  readonly size: OverlaySize;
-  readonly theme: Theme;
+  readonly state: string;
+  /** Size and look, in words. */
+  readonly look: string;
   readonly language: string;
   /** Path from the page. */
   readonly file: string;
@@ -24,27 +22,27 @@ const style = `
 
 /** The whole page. */
 export function indexPage(pictures: readonly Picture[]): string {
-  const names = [...new Set(pictures.map(({ name }) => name))];
+  const states = [...new Set(pictures.map(({ state }) => state))];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Steadyline: every state of the overlay</title>
 <style>${style}</style>
 <h1>Every state of the overlay</h1>
-<nav>${names.map((name) => `<a href="#${name}">${name}</a>`).join("")}</nav>
-${names.map((name) => section(name, pictures)).join("\n")}
+<nav>${states.map((state) => `<a href="#${state}">${state}</a>`).join("")}</nav>
+${states.map((state) => section(state, pictures)).join("\n")}
 </html>
 `;
 }
 
-function section(name: string, pictures: readonly Picture[]): string {
-  const own = pictures.filter((picture) => picture.name === name);
-  const rows = [...new Set(own.map(({ size, theme }) => `${size} ${theme}`))].map((row) => {
-    const figures = own.filter(({ size, theme }) => `${size} ${theme}` === row).map(figureOf);
+function section(state: string, pictures: readonly Picture[]): string {
+  const own = pictures.filter((picture) => picture.state === state);
+  const rows = [...new Set(own.map(({ look }) => look))].map((row) => {
+    const figures = own.filter(({ look }) => look === row).map(figureOf);
     return `<div>${figures.join("")}</div>`;
   });
-  return `<section id="${name}"><h2>${name}</h2>${rows.join("\n")}</section>`;
+  return `<section id="${state}"><h2>${state}</h2>${rows.join("\n")}</section>`;
 }
 
-const figureOf = ({ name, size, theme, language, file, problems }: Picture): string =>
-  `<figure class="${problems.length > 0 ? "bad" : ""}"><img loading="lazy" src="${file}" alt="${name}, ${size}, ${theme}, ${language}"><figcaption>${size} · ${theme} · ${language}</figcaption></figure>`;
+const figureOf = ({ state, look, language, file, problems }: Picture): string =>
+  `<figure class="${problems.length > 0 ? "bad" : ""}"><img loading="lazy" src="${file}" alt="${state}, ${look}, ${language}"><figcaption>${look} · ${language}</figcaption></figure>`;

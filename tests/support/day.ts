@@ -302,7 +302,7 @@ const hardCall: readonly Scene[] = [
     shows: ".notice",
     play: async (desk) => {
       await press(desk, "Escape");
-      await desk.stage.parts.host.close();
+      await desk.stage.closeHost();
     },
   },
 ];

@@ -75,6 +75,15 @@ export class Stage {
     return new Stage({ folder, time, listener, runner, host, settings, service, journal, log });
   }
 
+  /** False once its web host has been closed by a scene. */
+  isOpen = true;
+
+  /** Ends the web host alone: pages lose the program. */
+  async closeHost(): Promise<void> {
+    this.isOpen = false;
+    await this.parts.host.close();
+  }
+
   /** Seconds into the call. */
   get at(): number {
     return this.#at;
