@@ -19,6 +19,7 @@ import { appPaths } from "../paths.ts";
 import { osKeyVault } from "./key-vault.ts";
 import { answerWith } from "../control/answer.ts";
 import { callLanguage, devicesOf, listenForCommands } from "../control/listen.ts";
+import { ownArguments } from "./own-arguments.ts";
 import { followLinks } from "./outside.ts";
 import { openCaptureWindow } from "./capture-window.ts";
 import { FramePorts, utilityListener } from "./utility-child.ts";
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     // A link may stand among the arguments.
     allowPositionals: true,
-    args: process.argv.slice(app.isPackaged ? 1 : 2),
+    args: ownArguments(process.argv, { isPackaged: app.isPackaged, appPath: app.getAppPath() }),
     options: {
       demo: { type: "boolean", default: false },
       lang: { type: "string" },

@@ -134,10 +134,17 @@ function test(args) {
 /** Electron when its runtime is there or can be fetched; else the web host. */
 function start(args) {
   const electron = electronBinary();
-  if (electron !== undefined) process.exit(run(electron, [root, ...args]));
-  say("Electron's runtime is not here and cannot be fetched; showing the overlay in a browser instead");
+  // Chromium refuses its sandbox to root.
+  const switches = process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  if (electron !== undefined) process.exit(run(electron, [...switches, root, ...args]));
+  const reason = hasScreen()
+    ? "Electron's runtime is not here and cannot be fetched"
+    : "there is no screen for Electron";
+  say(`${reason}; showing the overlay in a browser instead`);
   process.exit(run(process.execPath, [at("out/main/web.js"), ...args]));
 }
+
+const hasScreen = () => process.platform !== "linux" || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 
 function electronBinary() {
   const known = () => {
@@ -146,7 +153,7 @@ function electronBinary() {
     const name = existsSync(pathFile) ? readFileSync(pathFile, "utf8") : "electron";
     return existsSync(join(folder, name)) ? join(folder, name) : undefined;
   };
-  if (process.env.STEADYLINE_HOST === "web") return undefined;
+  if (process.env.STEADYLINE_HOST === "web" || !hasScreen()) return undefined;
   const found = known();
   if (found !== undefined) return found;
   // Fetches it once where there is a network; quick to say no where there is none.
