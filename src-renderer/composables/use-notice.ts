@@ -7,6 +7,7 @@ import { useSettingsStore } from "../stores/settings-store.ts";
 import { useViewStore } from "../stores/view-store.ts";
 import { type ChannelName, channelNames, clockText } from "../vocabulary.ts";
 import { useRestartCountdown } from "./use-countdown.ts";
+import { useRulesProblem } from "./use-rules-problem.ts";
 
 export interface Notice {
   readonly text: string;
@@ -27,6 +28,7 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   const settings = useSettingsStore();
   const view = useViewStore();
   const seconds = useRestartCountdown();
+  const rulesProblem = useRulesProblem();
 
   const connectionNotice = (): Notice | undefined =>
     call.connection === "lost" ? state(t("notice.connection-lost")) : undefined;
@@ -83,6 +85,10 @@ export function useNotice(): ComputedRef<Notice | undefined> {
     return problem === undefined || call.isRunning ? undefined : state(t(`error.${problem}`));
   };
 
+  /** Rules of another day: during a call they wait among the details. */
+  const rulesNotice = (): Notice | undefined =>
+    call.isRunning || rulesProblem.value === undefined ? undefined : state(rulesProblem.value);
+
   const flashNotice = (): Notice | undefined => (view.flashed === undefined ? undefined : state(t(view.flashed)));
 
   const pausedNotice = (): Notice | undefined =>
@@ -98,6 +104,7 @@ export function useNotice(): ComputedRef<Notice | undefined> {
       deafNotice() ??
       mixedNotice() ??
       journalNotice() ??
-      settingsNotice(),
+      settingsNotice() ??
+      rulesNotice(),
   );
 }

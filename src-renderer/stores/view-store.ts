@@ -2,7 +2,7 @@
 
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef, watch } from "vue";
-import type { Line } from "../vocabulary.ts";
+import type { Line, WrapUp } from "../vocabulary.ts";
 import { useCallStore } from "./call-store.ts";
 
 export const panelNames = ["actions", "details", "why", "help", "phrases", "authority", "settings"] as const;
@@ -34,6 +34,9 @@ export const useViewStore = defineStore("view", () => {
   /** The window that shows the overlay: the page's own, or the one that stays on top of others. */
   const hostWindow = shallowRef<Window>(globalThis.window);
   const breatherEndsMs = ref<number>();
+  /** What was begun after the call; it outlives a change of size. */
+  const wrapUp = ref<Partial<WrapUp>>();
+  const isStoredOpen = ref(false);
   let flashing: ReturnType<typeof setTimeout> | undefined;
   let disarming: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,6 +67,8 @@ export const useViewStore = defineStore("view", () => {
     () => {
       panel.value = undefined;
       breatherEndsMs.value = undefined;
+      wrapUp.value = undefined;
+      isStoredOpen.value = false;
       disarm();
     },
   );
@@ -82,6 +87,8 @@ export const useViewStore = defineStore("view", () => {
     hostWindow,
     /** From here on the details are always in view: as many `rem` as the style sheets say. */
     isTall: computed(() => box.value.height >= tallRem),
+    wrapUp,
+    isStoredOpen,
     breatherEndsMs,
     startBreather: (minutes: number): void => {
       breatherEndsMs.value = performance.now() + minutes * msPerMinute;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { snapshotOfState, stateNames } from "./snapshots.ts";
 import { mountOverlay } from "./mount-overlay.ts";
 
@@ -220,5 +221,59 @@ describe("starting and the end", () => {
     const { overlay } = await mountOverlay(snapshotOfState("ended"));
     expect(overlay.get(".facts").text()).toContain("2:32 heard · 3:24 ticked");
     expect(overlay.get(".highest").text()).toBe("Abusive");
+  });
+
+  it("keeps what was begun, whatever size the overlay takes meanwhile", async () => {
+    const { overlay, press, link } = await mountOverlay(snapshotOfState("ended"));
+    await overlay.get("textarea").setValue("calls back on Monday");
+    await overlay.get("input[type=radio]").setValue();
+    overlay.get<HTMLElement>("textarea").element.blur();
+    await press("z");
+    await press("z");
+    expect(overlay.find("textarea").exists()).toBe(false);
+    await press("z");
+    expect(overlay.get<HTMLTextAreaElement>("textarea").element.value).toBe("calls back on Monday");
+    await overlay.get("form").trigger("submit");
+    expect(link.asked.at(-1)).toEqual({
+      name: "call/wrapUp",
+      request: { disposition: "resolved", note: "calls back on Monday" },
+    });
+  });
+});
+
+describe("the foot of a call", () => {
+  it("names the caller until there was abuse, then the warnings", async () => {
+    const { overlay, show } = await mountOverlay({ ...snapshotOfState("tense"), customer: "Mr Jansen" });
+    expect(overlay.get(".footer .customer").text()).toBe("Mr Jansen");
+    await show({ ...snapshotOfState("abusive"), customer: "Mr Jansen" });
+    expect(overlay.get(".footer .warnings").text()).toContain("Warnings: 1");
+    expect(overlay.find(".footer .customer").exists()).toBe(false);
+  });
+});
+
+describe("the house rules", () => {
+  const under = (name: "idle" | "abusive", rules: NonNullable<CallSnapshot["health"]["rules"]>): CallSnapshot => {
+    const snapshot = snapshotOfState(name);
+    return { ...snapshot, health: { ...snapshot.health, rules } };
+  };
+
+  it("are named among the details, with the version that waits", async () => {
+    const { overlay, press } = await mountOverlay(
+      under("abusive", { name: "Brightwire", version: 7, next: 8, problem: null }),
+    );
+    await press("d");
+    const rules = overlay.get("[role=dialog] .rules").text();
+    expect(rules).toContain("Brightwire, version 7");
+    expect(rules).toContain("Version 8 applies from the next call.");
+  });
+
+  it("are said to be refused, but not during a call", async () => {
+    const refused = { name: "Brightwire", version: 7, next: null, problem: "bundle-invalid" } as const;
+    const { overlay, show, press } = await mountOverlay(under("idle", refused));
+    expect(overlay.get(".notice").text()).toContain("New house rules were refused.");
+    await show(under("abusive", refused));
+    expect(overlay.find(".notice").exists()).toBe(false);
+    await press("d");
+    expect(overlay.get("[role=dialog] .rules").text()).toContain("New house rules were refused.");
   });
 });

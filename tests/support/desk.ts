@@ -54,6 +54,7 @@ export async function openDesk(stage: Stage, page: Page, language: Language): Pr
 /** What a house would add to the default policy. */
 export const houses: Readonly<Record<Language, PolicyDocument>> = {
   nl: {
+    name: "Stroomlijn",
     company: "Stroomlijn",
     crisisLines: ["113 Zelfmoordpreventie: 0800-0113", "Spoed: 112"],
     authority: {
@@ -62,6 +63,7 @@ export const houses: Readonly<Record<Language, PolicyDocument>> = {
     },
   },
   pl: {
+    name: "Prąd i Światło",
     company: "Prąd i Światło",
     crisisLines: ["Kryzysowy telefon zaufania: 116 123", "Numer alarmowy: 112"],
     authority: {
@@ -70,6 +72,7 @@ export const houses: Readonly<Record<Language, PolicyDocument>> = {
     },
   },
   en: {
+    name: "Brightwire",
     company: "Brightwire",
     crisisLines: ["Samaritans: 116 123", "Emergency: 999"],
     authority: {
