@@ -5,6 +5,7 @@ import { computed, onScopeDispose, readonly, ref, shallowRef } from "vue";
 import type { CallSnapshot, Refusal, RequestName, RequestOf } from "../../src-shared/contract.ts";
 import { useBridge } from "../bridge.ts";
 import type { Connection } from "../link.ts";
+import { keepEqual } from "./keep-equal.ts";
 import type { Language, StartRequest, StepId, WrapUp } from "../vocabulary.ts";
 
 /** The call as main shows it. */
@@ -20,7 +21,7 @@ export const useCallStore = defineStore("call", () => {
 
   const show = (next: CallSnapshot): void => {
     if (next.callId !== snapshot.value?.callId) settledHere.value = [];
-    snapshot.value = next;
+    snapshot.value = keepEqual(snapshot.value, next);
     receivedAtMs.value = performance.now();
   };
 
