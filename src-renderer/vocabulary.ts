@@ -37,6 +37,9 @@ const measuredCues: ReadonlySet<string> = new Set(["raised-voice", "talk-over", 
 /** Measured, not said: its words are our own sentence and never stand in quotation marks. */
 export const isMeasured = ({ category }: { readonly category: string }): boolean => measuredCues.has(category);
 
+/** Every step there is. */
+export const stepIds: readonly StepId[] = requests["step/tick"].request.shape.step.options;
+
 /** Outcomes of a call to choose from. */
 export const dispositions = requests["call/wrapUp"].request.shape.disposition.options;
 

@@ -15,18 +15,17 @@ export function timelineOf(events: readonly CallEvent[], policy: Policy): CallTi
   const marks: Mark[] = [];
   const everySeconds = Math.max(1, (events.at(-1)?.at ?? 0) / mostPoints);
   let state = initialState;
-  let shown = Number.NEGATIVE_INFINITY;
   const take = (event: CallEvent): void => {
     const stepped = step(state, event, policy);
     state = stepped.state;
     marks.push(...cueMarks(event, state), ...stepped.effects.flatMap(effectMarks));
-    if (event.type !== "time-passed" || event.at - shown >= everySeconds) {
-      points.push(pointOf(state));
-      shown = event.at;
-    }
+    points.push(pointOf(state));
   };
   for (const event of events) {
+    if (event.type === "time-passed" && event.at - state.facts.at < everySeconds) continue;
     for (let at = state.facts.at + everySeconds; at < event.at; at += everySeconds) take({ type: "time-passed", at });
+    // Just before and just after, so that a rise is drawn as one.
+    if (event.type === "cue-confirmed") take({ type: "time-passed", at: event.at });
     take(event);
   }
   const { tense, heated, abusive } = policy.level;
