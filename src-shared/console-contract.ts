@@ -4,6 +4,8 @@
 import { z } from "zod";
 import { callRequests } from "./console/call-messages.ts";
 import { draftPushes, draftRequests } from "./console/draft-messages.ts";
+import { whatIfRequests } from "./console/whatif-messages.ts";
+import { presetRequests } from "./console/preset-messages.ts";
 import { lockPushes, lockRequests } from "./console/lock-messages.ts";
 import { phraseRequests } from "./console/phrase-messages.ts";
 import { readinessRequests } from "./console/readiness-messages.ts";
@@ -17,6 +19,8 @@ export const consoleRequests = {
   ...sheetRequests,
   ...callRequests,
   ...readinessRequests,
+  ...whatIfRequests,
+  ...presetRequests,
 } as const;
 export type ConsoleRequestName = keyof typeof consoleRequests;
 export type ConsoleRequestOf<Name extends ConsoleRequestName> = z.infer<(typeof consoleRequests)[Name]["request"]>;

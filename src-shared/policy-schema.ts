@@ -31,6 +31,7 @@ const threshold = z
   .refine(({ rise, fall }) => fall < rise, {
     message: "expected fall to be below rise, or the level would flap",
     path: ["fall"],
+    params: { reason: "fall-below-rise" },
   });
 
 const level = z.strictObject({

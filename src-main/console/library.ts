@@ -1,9 +1,7 @@
 // The sections that read: phrases, sheets, calls, readiness. What they change goes through the draft.
 
-import { existsSync } from "node:fs";
 import type { Language } from "../../src-core/ids.ts";
 import type { RulesDocument } from "../../src-shared/console/draft-messages.ts";
-import { journalKey, type KeyVault } from "../journal/key.ts";
 import type { SpawnListener } from "../listener/listener-child.ts";
 import { usableModel } from "../models/usable-model.ts";
 import type { Pack } from "../packs/load-pack.ts";
@@ -16,16 +14,17 @@ import { phraseHandlers } from "./phrases/phrase-handlers.ts";
 import { createRecordings } from "./phrases/recordings.ts";
 import { readinessHandlers } from "./readiness/readiness-handlers.ts";
 import { sheetHandlers } from "./sheets/sheet-handlers.ts";
-import { createWorkshop } from "./workshop/workshop.ts";
+import type { Workshop } from "./workshop/workshop.ts";
 
 export interface LibraryOptions {
   readonly paths: AppPaths;
   /** This user's data folder. */
   readonly data: string;
   /** The journal's file; it need not be there yet. */
-  readonly journal: string;
-  /** The operating system's key store, where the host has one. */
-  readonly vault?: KeyVault | undefined;
+  readonly file: string;
+  /** `undefined`: no journal was begun. Throws `journal-key`. */
+  readonly journal: () => JournalPlace | undefined;
+  readonly workshop: Workshop;
   /** Starts a recogniser of the console's own. */
   readonly spawn: SpawnListener;
   readonly packOf: (language: Language) => Pack;
@@ -34,13 +33,20 @@ export interface LibraryOptions {
   readonly running: () => Policy;
 }
 
-/** Their handlers, and what ends the thread behind them. */
-export function createLibrary({ paths, data, journal: file, vault, spawn, packOf, draft, running }: LibraryOptions) {
-  const workshop = createWorkshop(paths.workshop, { packs: paths.packs, calls: paths.calls });
+/** Their handlers, and what ends what is behind them. */
+export function createLibrary({
+  paths,
+  data,
+  file,
+  journal,
+  workshop,
+  spawn,
+  packOf,
+  draft,
+  running,
+}: LibraryOptions) {
   const ears = createEars({ spawn, modelOf: (language) => usableModel(paths.models, language) });
   const recordings = createRecordings({ calls: paths.calls, ears });
-  const journal = (): JournalPlace | undefined =>
-    existsSync(file) ? { file, cipherKey: journalKey(file, { vault, mayCreate: false }).cipherKey } : undefined;
   return {
     handlers: {
       ...phraseHandlers({
@@ -54,9 +60,6 @@ export function createLibrary({ paths, data, journal: file, vault, spawn, packOf
       ...callHandlers({ workshop, journal, retention: () => running().retention }),
       ...readinessHandlers({ paths, data, journal: file, spawn }),
     },
-    close: async (): Promise<void> => {
-      await workshop.close();
-      await recordings.close();
-    },
+    close: (): Promise<void> => recordings.close(),
   };
 }

@@ -1,17 +1,22 @@
 // Puts the console together for a host: what each section needs, and where its files lie.
 
+import { existsSync } from "node:fs";
 import type { LoadedService } from "../call/load-all.ts";
-import type { KeyVault } from "../journal/key.ts";
+import { journalKey, type KeyVault } from "../journal/key.ts";
 import { dataFolder } from "../journal/location.ts";
 import type { SpawnListener } from "../listener/listener-child.ts";
-import { houseDocument } from "../packs/house-cues.ts";
-import { checkHouse } from "../packs/load-pack.ts";
 import type { AppPaths } from "../paths.ts";
+import type { JournalPlace } from "./calls/calls.ts";
 import { createConsole, type SupervisorConsole } from "./console.ts";
 import { draftFile } from "./draft/draft-file.ts";
 import { draftHandlers } from "./draft/draft-handlers.ts";
-import { DraftStore } from "./draft/draft-store.ts";
+import { DraftStore, type RunningRules } from "./draft/draft-store.ts";
 import { createLibrary } from "./library.ts";
+import { presetHandlers } from "./presets/presets.ts";
+import { createCallSource } from "./whatif/call-source.ts";
+import { createDraftEars } from "./whatif/draft-ears.ts";
+import { whatIfHandlers } from "./whatif/whatif-handlers.ts";
+import { createWorkshop } from "./workshop/workshop.ts";
 
 export interface StartConsoleOptions {
   readonly paths: AppPaths;
@@ -33,22 +38,42 @@ export interface StartedConsole extends SupervisorConsole {
 }
 
 /** The console of a host. */
-export function startConsole({ paths, loaded, log, data = dataFolder(), ...of }: StartConsoleOptions): StartedConsole {
+export function startConsole({
+  paths,
+  loaded,
+  log,
+  data = dataFolder(),
+  journal: file,
+  vault,
+  spawn,
+}: StartConsoleOptions): StartedConsole {
   const { service } = loaded;
+  const workshop = createWorkshop(paths.workshop, { packs: paths.packs, calls: paths.calls });
+  const journal = (): JournalPlace | undefined =>
+    existsSync(file) ? { file, cipherKey: journalKey(file, { vault, mayCreate: false }).cipherKey } : undefined;
+  const running = (): RunningRules => {
+    const { policy, houseCues, bundle } = service.rulesAhead;
+    return { policy, houseCues, version: bundle?.version ?? null };
+  };
   const draft = new DraftStore({
     file: draftFile(data),
-    running: () => {
-      const { policy, houseCues, bundle } = service.rulesAhead;
-      return { policy, houseCues, version: bundle?.version ?? null };
-    },
-    checkHouse: async (cues) => void (await checkHouse(paths.packs, houseDocument(cues, "the draft"))),
+    running,
+    checkHouse: (house, language) => workshop.run("checkHouse", { language, house }),
     log,
   });
   service.onRules(() => draft.tell());
+  const calls = createCallSource({
+    examples: paths.calls,
+    journal,
+    hearingOf: (language) => service.rulesAhead.packOf(language).hearing,
+  });
   const library = createLibrary({
-    ...of,
     paths,
     data,
+    file,
+    journal,
+    workshop,
+    spawn,
     packOf: loaded.packOf,
     draft: () => draft.view().draft,
     running: () => service.policy,
@@ -56,7 +81,12 @@ export function startConsole({ paths, loaded, log, data = dataFolder(), ...of }:
   const started = createConsole({
     data,
     draft,
-    sections: { ...draftHandlers(draft), ...library.handlers },
+    sections: {
+      ...draftHandlers(draft),
+      ...presetHandlers(draft, paths.packs),
+      ...whatIfHandlers({ draft, running, calls, underDraft: createDraftEars({ draft, running, calls, workshop }) }),
+      ...library.handlers,
+    },
     now: Date.now,
     after: (ms, action) => {
       const timer = setTimeout(action, ms);
@@ -65,5 +95,11 @@ export function startConsole({ paths, loaded, log, data = dataFolder(), ...of }:
     },
     log,
   });
-  return { ...started, close: library.close };
+  return {
+    ...started,
+    close: async () => {
+      await library.close();
+      await workshop.close();
+    },
+  };
 }

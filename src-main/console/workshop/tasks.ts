@@ -5,6 +5,8 @@ import { accountFor } from "../../../src-core/cue/account.ts";
 import type { Hypothesis } from "../../../src-core/cue/hypothesis.ts";
 import { createCueTracker } from "../../../src-core/cue/tracker.ts";
 import type { Cue } from "../../../src-core/cue/cue.ts";
+import type { CallEvent } from "../../../src-core/event.ts";
+import type { Turn } from "../../../src-core/simulate.ts";
 import type { Channel, Language } from "../../../src-core/ids.ts";
 import type { Policy } from "../../../src-core/policy/policy.ts";
 import type { CallFilterWish } from "../../../src-shared/console/call-messages.ts";
@@ -15,6 +17,7 @@ import { listRules, ruleDetailOf, type RuleWish, type Shelf } from "../phrases/b
 import { audibility, problemsOf, wordsToHear } from "../phrases/check.ts";
 import { findCalls } from "../phrases/find-calls.ts";
 import { noJournal } from "../calls/no-journal.ts";
+import { heardBy } from "../whatif/call-source.ts";
 import { PackShelf } from "./pack-shelf.ts";
 
 /** Where things lie. */
@@ -86,6 +89,16 @@ export function createTasks({ packs, calls }: WorkshopPlaces) {
         change.type === "cue-confirmed" ? [foundCue(change.cue)] : [],
       );
     },
+    /** Throws `pack-invalid` when house cues do not fit the shipped pack. */
+    checkHouse: async ({ language, house }: InLanguage): Promise<void> => void (await shelf.hearing(language, house)),
+    /** A written call as it is heard. */
+    hearCall: async ({
+      language,
+      house,
+      callId,
+      turns,
+    }: InLanguage & { readonly callId: string; readonly turns: readonly Turn[] }): Promise<readonly CallEvent[]> =>
+      heardBy(await shelf.hearing(language, house), callId, turns),
     listCalls: ({ journal, ...wish }: InJournal & { readonly filter: CallFilterWish; readonly page: number }) =>
       withJournal(journal, (database) => (database === undefined ? { calls: [], total: 0 } : callPage(database, wish))),
     call: ({

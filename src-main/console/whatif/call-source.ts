@@ -1,0 +1,146 @@
+// The calls that rules are tried on: the bundled examples as they would be heard, and the journal's as they were.
+
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { CallEvent } from "../../../src-core/event.ts";
+import { channels, type Language } from "../../../src-core/ids.ts";
+import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
+import { simulateCall, type Turn } from "../../../src-core/simulate.ts";
+import type { WhatIfCall } from "../../../src-shared/console/whatif-messages.ts";
+import { AppError, type ErrorCode } from "../../../src-shared/errors.ts";
+import { demoCalls } from "../../call/demo-calls.ts";
+import { openForReading } from "../../journal/open.ts";
+import { listCalls, readEvents } from "../../journal/store/read.ts";
+import type { Database } from "../../journal/store/database.ts";
+import type { Hearing } from "../../packs/load-pack.ts";
+import type { JournalPlace } from "../calls/calls.ts";
+
+export interface CallSourceOptions {
+  /** Folder of the bundled calls. */
+  readonly examples: string;
+  /** `undefined`: no journal was begun. Throws `journal-key`. */
+  readonly journal: () => JournalPlace | undefined;
+  /** What hears a language now. Another object once the rules in force have other phrases. */
+  readonly hearingOf: (language: Language) => Hearing;
+}
+
+/** Journalled calls that are looked at, newest first: some months of one desktop. */
+const mostJournalled = 2000;
+/** Calls whose events are kept at hand; somebody who moves a slider asks for the same one again and again. */
+const mostKept = 60;
+
+export interface CallSource {
+  list(): Promise<{ readonly calls: WhatIfCall[]; readonly problem: ErrorCode | null }>;
+  /** Throws `input-invalid` for an id that is none, `journal-…`. */
+  events(id: string): Promise<readonly CallEvent[]>;
+  /** The words of an example, to be heard otherwise; `undefined` for a journalled call, of which no words are kept. */
+  turns(id: string): Promise<{ readonly language: Language; readonly turns: readonly Turn[] } | undefined>;
+}
+
+const spoken = z.object({ t: z.number(), channel: z.enum(channels), text: z.string(), end: z.number() });
+type Spoken = z.infer<typeof spoken>;
+
+export function createCallSource({ examples, journal, hearingOf }: CallSourceOptions): CallSource {
+  const kept = new Map<string, { readonly hearing: Hearing | undefined; readonly events: readonly CallEvent[] }>();
+  const written = new Map<string, readonly Spoken[]>();
+  const read = async (name: string): Promise<readonly Spoken[]> => {
+    const turns = written.get(name) ?? (await readTranscript(join(examples, name, "transcript.jsonl")));
+    written.set(name, turns);
+    return turns;
+  };
+  const exampleOf = async (id: string) => {
+    const example = (await demoCalls(examples)).find(({ name }) => id === `example:${name}`);
+    if (example === undefined) throw new AppError("input-invalid", `there is no example call ${id}`);
+    return { ...example, turns: await read(example.name) };
+  };
+  const keep = (
+    id: string,
+    entry: { readonly hearing: Hearing | undefined; readonly events: readonly CallEvent[] },
+  ) => {
+    kept.delete(id);
+    kept.set(id, entry);
+    const [oldest] = kept.keys();
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+    return entry.events;
+  };
+
+  return {
+    list: async () => {
+      const own = (await demoCalls(examples)).map(async ({ name, title, language }): Promise<WhatIfCall> => {
+        const durationS = (await read(name)).at(-1)?.end ?? 0;
+        return { id: `example:${name}`, kind: "example", title, startedAt: null, language, durationS };
+      });
+      const journalled = journalledCalls(journal);
+      return { calls: [...(await Promise.all(own)), ...journalled.calls], problem: journalled.problem };
+    },
+    events: async (id) => {
+      const known = kept.get(id);
+      if (!id.startsWith("example:"))
+        return known?.events ?? keep(id, { hearing: undefined, events: journalledEvents(journal, id) });
+      const { language, turns } = await exampleOf(id);
+      const hearing = hearingOf(language);
+      return known?.hearing === hearing ? known.events : keep(id, { hearing, events: heardBy(hearing, id, turns) });
+    },
+    turns: async (id) => (id.startsWith("example:") ? exampleOf(id) : undefined),
+  };
+}
+
+/** A written call as it is heard, to the end of its last word. */
+export const heardBy = ({ cues, findMore }: Hearing, callId: string, turns: readonly Turn[]): readonly CallEvent[] =>
+  simulateCall(turns, { pack: cues, findMore, policy: defaultPolicy, callId }).events;
+
+async function readTranscript(file: string): Promise<readonly Spoken[]> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError("file-unreadable", `cannot read the example call ${file}`, { cause });
+  });
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => spoken.parse(JSON.parse(line)));
+}
+
+function journalledCalls(journal: CallSourceOptions["journal"]): { calls: WhatIfCall[]; problem: ErrorCode | null } {
+  try {
+    const calls = reading(journal, (database) => listCalls(database, { limit: mostJournalled })) ?? [];
+    return {
+      calls: calls
+        .filter(({ state }) => state !== "open")
+        .map(({ callId, startedAtMs, language, durationS }) => ({
+          id: `journal:${callId}`,
+          kind: "journal",
+          title: null,
+          startedAt: new Date(startedAtMs).toISOString(),
+          language,
+          durationS,
+        })),
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { calls: [], problem: error.code };
+  }
+}
+
+function journalledEvents(journal: CallSourceOptions["journal"], id: string): readonly CallEvent[] {
+  const callId = id.replace(/^journal:/, "");
+  const events = reading(journal, (database) => {
+    const row = database.get("SELECT id FROM calls WHERE call_id = ?", z.tuple([z.number()]), callId);
+    return row === undefined ? undefined : readEvents(database, row[0]);
+  });
+  if (events === undefined) throw new AppError("journal-unknown", `the journal has no call ${callId}`);
+  return events;
+}
+
+/** Opens, works, closes; `undefined` where there is no journal. Throws `journal-…`. */
+function reading<T>(journal: CallSourceOptions["journal"], work: (database: Database) => T): T | undefined {
+  const place = journal();
+  if (place === undefined || !existsSync(place.file)) return undefined;
+  const database = openForReading(place.file, place.cipherKey);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
