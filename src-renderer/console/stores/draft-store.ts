@@ -57,6 +57,11 @@ export const useDraftStore = defineStore("console-draft", () => {
     redo: () => ask("draft/redo"),
     discard: () => ask("draft/discard"),
     change,
+    /** An answer to another request that changed the draft. */
+    take: (next: DraftView, refused: readonly DraftIssue[]): void => {
+      view.value = next;
+      issues.value = refused;
+    },
     /** One setting; without a value its default. */
     set: (path: readonly string[], value?: unknown) =>
       change([{ path: [...path], ...(value === undefined ? {} : { value }) }]),

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createConsole, type ConsoleWindowLink } from "../../../src-main/console/console.ts";
 import { draftFile } from "../../../src-main/console/draft/draft-file.ts";
+import { draftHandlers } from "../../../src-main/console/draft/draft-handlers.ts";
 import { DraftStore } from "../../../src-main/console/draft/draft-store.ts";
 import { ConsoleLock, pauseAfter } from "../../../src-main/console/lock/console-lock.ts";
 import { lockFile } from "../../../src-main/console/lock/lock-file.ts";
@@ -42,12 +43,11 @@ function openWindow(): ConsoleWindowLink {
     checkHouse: () => Promise.resolve(),
     log: () => undefined,
   });
-  // Only whether they are reached is looked at.
-  const reached = new Proxy({}, { get: () => () => ({ ok: true }), ownKeys: () => Object.keys(consoleRequests) });
   return createConsole({
     data: folder.path,
     draft,
-    sections: { "draft/get": () => ({ ok: true, view: draft.view() }), ...reached } as HandlersOf<SectionRequestName>,
+    // One section is enough to see whether anything behind the lock is reached.
+    sections: draftHandlers(draft) as HandlersOf<SectionRequestName>,
     now: () => nowMs,
     after: (ms, action) => {
       const timer = { atMs: nowMs + ms, action };
