@@ -34,17 +34,7 @@ export interface LibraryOptions {
 }
 
 /** Their handlers, and what ends what is behind them. */
-export function createLibrary({
-  paths,
-  data,
-  file,
-  journal,
-  workshop,
-  spawn,
-  packOf,
-  draft,
-  running,
-}: LibraryOptions) {
+export function createLibrary({ paths, data, file, journal, workshop, spawn, packOf, draft, running }: LibraryOptions) {
   const ears = createEars({ spawn, modelOf: (language) => usableModel(paths.models, language) });
   const recordings = createRecordings({ calls: paths.calls, ears });
   return {

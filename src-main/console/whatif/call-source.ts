@@ -12,7 +12,7 @@ import type { WhatIfCall } from "../../../src-shared/console/whatif-messages.ts"
 import { AppError, type ErrorCode } from "../../../src-shared/errors.ts";
 import { demoCalls } from "../../call/demo-calls.ts";
 import { openForReading } from "../../journal/open.ts";
-import { listCalls, readEvents } from "../../journal/store/read.ts";
+import { listCalls, readCall } from "../../journal/store/read.ts";
 import type { Database } from "../../journal/store/database.ts";
 import type { Hearing } from "../../packs/load-pack.ts";
 import type { JournalPlace } from "../calls/calls.ts";
@@ -125,12 +125,9 @@ function journalledCalls(journal: CallSourceOptions["journal"]): { calls: WhatIf
 
 function journalledEvents(journal: CallSourceOptions["journal"], id: string): readonly CallEvent[] {
   const callId = id.replace(/^journal:/, "");
-  const events = reading(journal, (database) => {
-    const row = database.get("SELECT id FROM calls WHERE call_id = ?", z.tuple([z.number()]), callId);
-    return row === undefined ? undefined : readEvents(database, row[0]);
-  });
-  if (events === undefined) throw new AppError("journal-unknown", `the journal has no call ${callId}`);
-  return events;
+  const call = reading(journal, (database) => readCall(database, callId));
+  if (call === undefined) throw new AppError("journal-unknown", `there is no journal to read the call ${callId} from`);
+  return call.records.map(({ event }) => event);
 }
 
 /** Opens, works, closes; `undefined` where there is no journal. Throws `journal-…`. */

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
-import { readEvents } from "../../../src-main/journal/store/read.ts";
+import { readCall } from "../../../src-main/journal/store/read.ts";
 import { createCallSource } from "../../../src-main/console/whatif/call-source.ts";
 import { compareCall, outcomeRow } from "../../../src-main/console/whatif/compare.ts";
 import type { CallEvent } from "../../../src-core/event.ts";
@@ -100,7 +100,9 @@ describe("the calls to try rules on", () => {
     const own = calls.filter(({ kind }) => kind === "journal");
     expect(own.map(({ id }) => id)).toEqual(["journal:kept"]);
     expect(Object.keys(own[0] ?? {}).sort()).toEqual(["durationS", "id", "kind", "language", "startedAt", "title"]);
-    expect(await source(place()).events("journal:kept")).toEqual(readEvents(journal.database, 1));
+    expect(await source(place()).events("journal:kept")).toEqual(
+      readCall(journal.database, "kept").records.map(({ event }) => event),
+    );
     await expect(source(place()).events("journal:none")).rejects.toMatchObject({ code: "journal-unknown" });
   });
 
