@@ -130,6 +130,19 @@ export const callSnapshot = z.object({
   crisisLines: z.array(z.string()),
   /** Number of the caller, when the softphone told it; shown, never stored. */
   number: z.string().optional(),
+  /** Calls that begin and end by voice. */
+  byVoice: z
+    .object({
+      /** Between calls: `on`: waiting for voices; `deaf`: it should be, and hears nothing; `off`: nothing is listened to. */
+      waiting: z.enum(["off", "on", "deaf"]),
+      /** Why it is deaf, `error.<code>` in the texts. */
+      problem: z.enum(errorCodes).nullable(),
+      /** Whose voice began this call; `null`: somebody's hand or a softphone did. */
+      began: z.object({ channel: z.enum(channels), seconds }).nullable(),
+      /** Silence that ended this call, seconds; `null`: it was ended otherwise. */
+      endedAfterSeconds: seconds.nullable(),
+    })
+    .optional(),
   /** The last lines of both sides, oldest first; empty unless the desktop's settings show them. Kept nowhere. */
   transcript: z.array(
     z.object({ id: z.string(), at: seconds, channel: z.enum(channels), words: z.string(), isFinal: z.boolean() }),

@@ -68,6 +68,8 @@ export const listenerRequest = z.discriminatedUnion("type", [
     firstUtterance: z.number().int().nonnegative(),
     /** Thresholds of the voice measurements; absent: levels are shown and nothing is measured. */
     voice: voiceSettings.optional(),
+    /** False: no word is recognised and no model is needed; `progress` tells levels and voices, and nothing else is told. */
+    recognise: z.boolean().optional(),
   }),
   z.object({ type: z.literal("stop"), requestId: z.number().int() }),
   z.object({ type: z.literal("pause"), requestId: z.number().int() }),
@@ -135,6 +137,8 @@ export const channelLevel = z.object({
   isSpeech: z.boolean(),
   /** Usual level of the caller's speech, dBFS; `null`: not known yet, or the agent's channel. */
   baselineDb: z.number().nullable(),
+  /** Seconds since the last news in which a voice was heard, as told from noise, tones and clicks. */
+  voiceSeconds: z.number().nonnegative(),
 });
 export type ChannelLevel = z.infer<typeof channelLevel>;
 

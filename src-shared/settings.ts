@@ -54,6 +54,30 @@ const hotkeys = z.record(z.enum(hotkeyIds), accelerator.nullable());
 /** Bounds of the text size, per cent of the usual one. */
 export const textPercents = { least: 80, most: 200, step: 10 } as const;
 
+/** Whose voice may begin a call. */
+export const startingVoices = ["caller", "either"] as const;
+export const callStarts = ["hand", "voice"] as const;
+
+/** Bounds of the times that begin and end a call by voice, seconds. */
+export const callStartBounds = {
+  startAfterVoiceSeconds: { least: 0.5, most: 10 },
+  endAfterSilenceSeconds: { least: 5, most: 3600 },
+} as const;
+
+const secondsWithin = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.number().min(least).max(most);
+
+const callStart = z.object({
+  /** `voice`: a call begins when a voice is heard and ends in silence; `hand`: by button, hotkey, command or link. */
+  by: z.enum(callStarts),
+  /** An agent also talks when no caller is there: so by itself only the caller's voice counts. */
+  voices: z.enum(startingVoices).default("caller"),
+  /** Seconds of voice within a few that begin a call. */
+  startAfterVoiceSeconds: secondsWithin(callStartBounds.startAfterVoiceSeconds).default(1.5),
+  /** Seconds without a voice on either side after which a call that began by voice ends. */
+  endAfterSilenceSeconds: secondsWithin(callStartBounds.endAfterSilenceSeconds),
+});
+
 const place = z.object({ x: z.number().int(), y: z.number().int() });
 const monitor = z.string().min(1).max(100);
 
@@ -78,6 +102,7 @@ const changeable = z.object({
   hotkeysOn: z.boolean(),
   hotkeys,
   startAtLogin: z.boolean(),
+  callStart,
 });
 
 /** The devices of this desktop; with `mixed`, the caller's carries both speakers. */
@@ -94,12 +119,6 @@ export const settingsSchema = changeable.extend({
   recorder: z.enum(recorderPrograms).nullable(),
   /** Language of a call that says nothing else; `null`: the system's. */
   callLanguage: z.enum(languages).nullable(),
-  callStart: z.object({
-    /** `voice`: a call begins when the caller is heard and ends in silence; `hand`: by button, hotkey, command or link. */
-    by: z.enum(["hand", "voice"]),
-    /** Seconds of silence on both sides after which a call that began by voice ends. */
-    endAfterSilenceSeconds: z.number().min(5).max(3600),
-  }),
   /** Top left corner of the overlay by monitor, device-independent pixels from the monitor's own corner. */
   places: z.record(monitor, place),
   /** Monitor that the overlay was on last. */
@@ -112,9 +131,22 @@ export const settingsSchema = changeable.extend({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** A change of some settings; records of monitors and hotkeys are merged entry by entry. */
+/** Without defaults: what a change leaves out stays. */
+const callStartChange = z
+  .object({
+    by: callStart.shape.by,
+    voices: callStart.shape.voices.unwrap(),
+    startAfterVoiceSeconds: callStart.shape.startAfterVoiceSeconds.unwrap(),
+    endAfterSilenceSeconds: callStart.shape.endAfterSilenceSeconds,
+  })
+  .partial();
+
+/** A change of some settings; records of monitors and hotkeys, and what begins a call, are merged entry by entry. */
 export const settingsChange = changeable
-  .extend({ hotkeys: z.partialRecord(z.enum(hotkeyIds), accelerator.nullable()) })
+  .extend({
+    hotkeys: z.partialRecord(z.enum(hotkeyIds), accelerator.nullable()),
+    callStart: callStartChange,
+  })
   .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;
 
@@ -158,7 +190,7 @@ export const defaultSettings: Settings = {
   devices: {},
   recorder: null,
   callLanguage: null,
-  callStart: { by: "hand", endAfterSilenceSeconds: 45 },
+  callStart: { by: "hand", voices: "caller", startAfterVoiceSeconds: 1.5, endAfterSilenceSeconds: 45 },
   places: {},
   lastMonitor: null,
   teamCommand: null,
@@ -186,12 +218,16 @@ export const settingsView = z.object({
 export type SettingsView = z.infer<typeof settingsView>;
 
 /** The settings after a change; what it leaves out, or states as `undefined`, stays. */
-export function changedSettings(settings: Settings, { sizes, hotkeys: keys, ...rest }: SettingsChange): Settings {
+export function changedSettings(
+  settings: Settings,
+  { sizes, hotkeys: keys, callStart: start, ...rest }: SettingsChange,
+): Settings {
   return {
     ...settings,
     ...definedOf(rest),
     sizes: { ...settings.sizes, ...sizes },
     hotkeys: { ...settings.hotkeys, ...definedOf(keys ?? {}) },
+    callStart: { ...settings.callStart, ...definedOf(start ?? {}) },
   };
 }
 

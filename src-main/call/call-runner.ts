@@ -52,14 +52,18 @@ export class CallRunner {
   private isListening = false;
   private playsFile = false;
   private lastProgress: Progress | undefined;
-  /** Takes everything that is heard while devices are tested. */
+  /** Takes everything that is heard outside a call. */
   private trial: ((message: ListenerEvent) => void) | undefined;
+  private readonly followers = new Set<(message: ListenerEvent) => void>();
+  /** Whatever begins or ends listening, one after the other. */
+  private turns: Promise<unknown> = Promise.resolve();
+  private waitingTurns = 0;
 
   constructor(private readonly options: CallRunnerOptions) {
     this.host = options.createHost({
       callTime: () => this.callTime(),
       onMessage: (message) => this.receive(message),
-      onState: (state) => this.follow(state),
+      onState: (state) => this.takeState(state),
     });
   }
 
@@ -67,7 +71,11 @@ export class CallRunner {
    * Starts the listener if need be, loads the model, starts the call and listens to `source`.
    * Resolves with a promise that is settled when the source is over. Throws `AppError`; then no call has begun.
    */
-  async play(source: AudioSource, call: NewCall): Promise<{ readonly over: Promise<void> }> {
+  play(source: AudioSource, call: NewCall): Promise<{ readonly over: Promise<void> }> {
+    return this.inTurn(() => this.playNow(source, call));
+  }
+
+  private async playNow(source: AudioSource, call: NewCall): Promise<{ readonly over: Promise<void> }> {
     await this.endTrial();
     const model = await this.options.modelOf(call.language);
     await this.prepare(model.path);
@@ -94,10 +102,12 @@ export class CallRunner {
   }
 
   /** A call without ears: the ladder, the lines and the agent's own marks work; both channels are shown as off. */
-  async startByHand(call: NewCall): Promise<void> {
-    await this.endTrial();
-    this.options.service.startCall(call);
-    this.startClock();
+  startByHand(call: NewCall): Promise<void> {
+    return this.inTurn(async () => {
+      await this.endTrial();
+      this.options.service.startCall(call);
+      this.startClock();
+    });
   }
 
   /** Listening could not start: says on both channels why nothing is heard. */
@@ -108,24 +118,40 @@ export class CallRunner {
   }
 
   /**
-   * Listens outside a call; everything heard goes to `receive` and nowhere else. Resolves with the function that ends it.
-   * Throws `AppError`; `refused` while a call is listened to.
+   * Listens outside a call; everything heard goes to `receive` and nowhere else. Without a language no word is recognised and no
+   * model loaded. Resolves with the function that ends it; a call or another trial ends it, too. Throws `AppError`; `refused`
+   * while a call is listened to.
    */
-  async tryOut(
+  tryOut(
     source: AudioSource,
-    language: Language,
+    language: Language | undefined,
     receive: (message: ListenerEvent) => void,
   ): Promise<() => Promise<void>> {
-    if (this.isListening) throw new AppError("refused", "testing devices: a call is being listened to");
-    await this.endTrial();
-    await this.prepare((await this.options.modelOf(language)).path);
-    this.trial = receive;
-    const started = await this.host.startSource(source, { fromSeconds: 0, firstUtterance: 0 });
-    if (!started.ok) {
-      this.trial = undefined;
-      throw started.error;
-    }
-    return () => this.endTrial();
+    return this.inTurn(async () => {
+      if (this.isListening) throw new AppError("refused", "listening outside a call: a call is being listened to");
+      await this.endTrial();
+      if (language === undefined) await this.startHost();
+      else await this.prepare((await this.options.modelOf(language)).path);
+      this.trial = receive;
+      const from = { fromSeconds: 0, firstUtterance: 0 };
+      const started = await this.host.startSource(source, { ...from, recognise: language !== undefined });
+      if (!started.ok) {
+        this.trial = undefined;
+        throw started.error;
+      }
+      return () => this.inTurn(() => (this.trial === receive ? this.endTrial() : Promise.resolve()));
+    });
+  }
+
+  /** True when nothing is listened to, or about to be. */
+  get isFree(): boolean {
+    return !this.isListening && this.trial === undefined && this.waitingTurns === 0;
+  }
+
+  /** Tells what is heard in calls; returns the function that stops telling. */
+  follow(follower: (message: ListenerEvent) => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
   }
 
   /** What can be recorded on this desktop. Throws `AppError`. */
@@ -167,6 +193,13 @@ export class CallRunner {
   async close(): Promise<void> {
     this.stopClock();
     await this.host.shutdown();
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.waitingTurns += 1;
+    const turn = this.turns.then(work);
+    this.turns = turn.catch(() => undefined); // Whoever asked is told; the next one has its turn all the same.
+    return turn.finally(() => (this.waitingTurns -= 1));
   }
 
   private async endTrial(): Promise<void> {
@@ -222,6 +255,7 @@ export class CallRunner {
       if (this.startedAtMs === undefined) service.passTime(message.at);
     }
     this.options.onMessage?.(message);
+    for (const follower of this.followers) follower(message);
     if (message.type === "source-ended") this.finish(message.at);
   }
 
@@ -234,7 +268,7 @@ export class CallRunner {
     this.ended = undefined;
   }
 
-  private follow(state: ListenerState): void {
+  private takeState(state: ListenerState): void {
     const { service } = this.options;
     if (state.type === "restarting") service.listenerState({ state: "restarting", inMs: state.inMs });
     else service.listenerState({ state: state.type === "stopped" ? "off" : state.type });

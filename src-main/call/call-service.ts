@@ -49,6 +49,8 @@ export interface Wishes {
 /** Seconds for which a coaching hint stays. */
 const coachingSeconds = 15;
 
+const offByVoice: Surroundings["byVoice"] = { waiting: "off", problem: null, began: null, endedAfterSeconds: null };
+
 const offHealth: Surroundings["channels"] = { caller: { health: "off", since: 0 }, agent: { health: "off", since: 0 } };
 
 /** One call after another. Public methods are facts from outside, all with `at` in seconds into the call. */
@@ -62,6 +64,7 @@ export class CallService {
   private listener: Surroundings["listener"] = { state: "off" };
   private isDemoModel = false;
   private number: string | undefined;
+  private byVoice = offByVoice;
   private isMixed = false;
   private wishes: Wishes = { agentName: "", coaching: true, transcript: false };
   private readonly transcript = new Transcript();
@@ -172,6 +175,7 @@ export class CallService {
     this.wasGranted = false;
     this.coaching = undefined;
     this.number = number;
+    this.byVoice = offByVoice;
     this.isMixed = false;
     this.transcript.clear();
     this.language = language;
@@ -263,6 +267,16 @@ export class CallService {
     this.publish();
   }
 
+  get byVoiceNow(): Surroundings["byVoice"] {
+    return this.byVoice;
+  }
+
+  /** Between calls: whether voices are waited for. Of a call: what began and what ended it. */
+  voices(part: Partial<Surroundings["byVoice"]>): void {
+    this.byVoice = { ...this.byVoice, ...part };
+    this.publish();
+  }
+
   usesModel({ isDemo }: { readonly isDemo: boolean }): void {
     this.isDemoModel = isDemo;
     this.publish();
@@ -294,6 +308,7 @@ export class CallService {
       isDemoModel: this.isDemoModel,
       isMixed: this.isMixed,
       number: this.number,
+      byVoice: this.byVoice,
       transcript: this.transcript.lines,
       suggestBreak: this.shift.suggestsBreak(this.rules.policy.afterCall.suggestBreakAfterBadCalls),
       rules: {

@@ -14,6 +14,12 @@ import { createDeviceControl, sourceOf } from "./device-control.ts";
 import { FrameHub } from "./frame-hub.ts";
 import type { CallControl, OverlayDesk } from "./handle-request.ts";
 
+/** What a host has in hand besides what its windows may ask for. */
+export interface HostControl extends CallControl {
+  /** What a call started now would hear; `undefined`: no device was chosen. */
+  readonly source: () => AudioSource | undefined;
+}
+
 /** Joins service and runner for the hosts. */
 export const createControl = ({
   service,
@@ -33,13 +39,14 @@ export const createControl = ({
   readonly desk: OverlayDesk;
   /** One line for whoever looks after the program; never what was said. */
   readonly log: (line: string) => void;
-}): CallControl => {
+}): HostControl => {
   const frames = new FrameHub(runner);
   /** A window that captures was opened on purpose: it goes before the remembered devices. */
   const source = (): AudioSource | undefined =>
     frames.source ?? sourceOf(settings.settings.devices, settings.settings.recorder);
   return {
     service,
+    source,
     desk,
     devices: createDeviceControl({ runner, settings, source }),
     startCall: (request) => startCall({ runner, source: source(), log }, request),

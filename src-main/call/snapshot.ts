@@ -29,6 +29,7 @@ export interface Surroundings {
   readonly isDemoModel: boolean;
   readonly isMixed: boolean;
   readonly number: string | undefined;
+  readonly byVoice: NonNullable<CallSnapshot["byVoice"]>;
   readonly transcript: CallSnapshot["transcript"];
   readonly suggestBreak: NonNullable<CallSnapshot["afterCall"]>["suggestBreak"];
   readonly rules: NonNullable<CallSnapshot["health"]["rules"]>;
@@ -73,6 +74,7 @@ export function snapshotOf(
       rules: around.rules,
     },
     number: around.number,
+    byVoice: around.byVoice,
   };
 }
 

@@ -19,6 +19,7 @@ import { appPaths } from "../paths.ts";
 import { osKeyVault } from "./key-vault.ts";
 import { answerWith } from "../control/answer.ts";
 import { callLanguage, devicesOf, listenForCommands } from "../control/listen.ts";
+import { followVoices } from "../control/voices.ts";
 import { ownArguments } from "./own-arguments.ts";
 import { followLinks } from "./outside.ts";
 import { openCaptureWindow } from "./capture-window.ts";
@@ -92,7 +93,9 @@ async function main(): Promise<void> {
   });
   const control = createControl({ runner, journal, settings, desk: shell.desk, log, ...loaded });
   const commands = await listenForCommands(control, { settings, fallback: values.lang, log });
-  followLinks(answerWith(control, callLanguage(settings, values.lang)), log);
+  const language = callLanguage(settings, values.lang);
+  const stopVoices = values.demo ? undefined : followVoices(control, { runner, settings, language, log });
+  followLinks(answerWith(control, language), log);
   serveWindows(control);
   shell.open();
   app.on("second-instance", () => shell.show());
@@ -107,6 +110,7 @@ async function main(): Promise<void> {
     ).catch((error: unknown) => log(`listening through a window could not start: ${String(error)}`));
   endWith(async () => {
     loaded.close();
+    stopVoices?.();
     await commands?.close();
     await runner.close();
     await journal?.close();

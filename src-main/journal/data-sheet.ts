@@ -4,6 +4,7 @@ import type { Policy } from "../../src-core/policy/policy.ts";
 import { coachingCues } from "../../src-core/ids.ts";
 import { storedCallView } from "../../src-shared/contract.ts";
 import { eventTypes } from "../../src-shared/event-schema.ts";
+import { channelLevel } from "../../src-shared/listener-protocol.ts";
 import { migrations } from "./store/migrations.ts";
 import { idFields, neverStored } from "./store/stored-event.ts";
 
@@ -25,6 +26,8 @@ export interface DataSheetFigures {
   readonly unmasked: readonly string[];
   /** What the agent is shown of a call. */
   readonly shownToAgent: readonly string[];
+  /** All that leaves the listening process between calls, where calls begin by voice. */
+  readonly heardBetweenCalls: readonly string[];
   readonly retention: Policy["retention"];
 }
 
@@ -37,6 +40,7 @@ export const dataSheetFigures = (tables: readonly StoredTable[], { retention }: 
   neverWritten: coachingCues,
   unmasked: [...idFields],
   shownToAgent: Object.keys(storedCallView.shape),
+  heardBetweenCalls: Object.keys(channelLevel.shape),
   retention,
 });
 
@@ -77,6 +81,7 @@ function places(figures: DataSheetFigures): Readonly<Record<string, string>> {
     "never-written": code(figures.neverWritten),
     unmasked: code(figures.unmasked),
     "shown-to-agent": code(figures.shownToAgent),
+    "between-calls": code(figures.heardBetweenCalls),
     days: `\`callDays: ${callDays}\`, \`incidentDays: ${incidentDays}\`, \`keepTranscripts: ${String(keepTranscripts)}\`, \`transcriptDays: ${transcriptDays}\``,
   };
 }

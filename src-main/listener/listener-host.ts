@@ -49,6 +49,8 @@ export interface StartPoint {
   readonly firstUtterance: number;
   /** Thresholds of the voice measurements; absent: nothing is measured. */
   readonly voice?: VoiceSettings | undefined;
+  /** False: levels and voices only; needs no model. */
+  readonly recognise?: boolean | undefined;
 }
 
 /** Owner of the one listener process. Nothing here throws or rejects. */
@@ -79,6 +81,7 @@ export interface ListenerHost {
 interface Wanted {
   readonly source: AudioSource;
   readonly voice: VoiceSettings | undefined;
+  readonly recognise: boolean | undefined;
   paused: boolean;
 }
 
@@ -137,7 +140,7 @@ class Host implements ListenerHost {
 
   async startSource(source: AudioSource, from: StartPoint): Promise<Done> {
     if (this.#wanted !== undefined) return refuse("starting a source: another one is being heard");
-    const wanted: Wanted = { source, voice: from.voice, paused: false };
+    const wanted: Wanted = { source, voice: from.voice, recognise: from.recognise, paused: false };
     this.#wanted = wanted;
     this.#utterances = new UtteranceBook(from.firstUtterance);
     const started = await this.#ask({ type: "start", source, ...from });
@@ -207,13 +210,15 @@ class Host implements ListenerHost {
 
   /** Makes a fresh process what the last one was. */
   async #restore(): Promise<boolean> {
-    if (this.#modelPath === undefined) return true;
-    const loaded = await this.#ask({ type: "load-model", modelPath: this.#modelPath });
-    if (!loaded.ok) return false;
+    if (this.#modelPath !== undefined) {
+      const loaded = await this.#ask({ type: "load-model", modelPath: this.#modelPath });
+      if (!loaded.ok) return false;
+    }
     const wanted = this.#wanted;
     if (wanted === undefined) return true;
     const at = { fromSeconds: Math.max(0, this.#options.callTime()), firstUtterance: this.#utterances.next };
-    const started = await this.#ask({ type: "start", source: wanted.source, voice: wanted.voice, ...at });
+    const { source, voice, recognise } = wanted;
+    const started = await this.#ask({ type: "start", source, voice, recognise, ...at });
     if (started.ok && wanted.paused) await this.#ask({ type: "pause" });
     return started.ok;
   }
@@ -225,6 +230,7 @@ class Host implements ListenerHost {
       this.#utterances.note(message);
       this.#keeper.worked();
     }
+    if (message.type === "progress" && this.#wanted?.recognise === false) this.#keeper.worked();
     if (message.type === "source-ended") this.#wanted = undefined;
     if (message.type === "health") this.#noteHealth(message.channel, message.health);
     this.#options.onMessage(message);

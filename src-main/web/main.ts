@@ -16,7 +16,8 @@ import { createListenerHost } from "../listener/listener-host.ts";
 import { usableModel } from "../models/usable-model.ts";
 import { createDesk, webDesktop } from "../overlay/desk.ts";
 import { appPaths } from "../paths.ts";
-import { devicesOf, listenForCommands } from "../control/listen.ts";
+import { callLanguage, devicesOf, listenForCommands } from "../control/listen.ts";
+import { followVoices } from "../control/voices.ts";
 import { SettingsStore } from "../settings/settings-store.ts";
 import { openBrowser } from "./open-browser.ts";
 import { startWebHost } from "./server.ts";
@@ -79,6 +80,9 @@ async function main(): Promise<void> {
     spawn: forkListener({ entry: paths.listener }),
     log,
   });
+  const language = callLanguage(settings, values.lang);
+  const stopVoices =
+    values.console || values.demo ? undefined : followVoices(control, { runner, settings, language, log });
   const host = await startWebHost({
     renderer: paths.renderer,
     port: portOf(values.port),
@@ -88,6 +92,7 @@ async function main(): Promise<void> {
   });
   const stop = async (): Promise<void> => {
     loaded.close();
+    stopVoices?.();
     await commands?.close();
     await runner.close();
     await journal?.close();

@@ -108,8 +108,8 @@ export class FakeChild implements ListenerChild {
     if (request.type === "load-model") return this.#loadModel(requestId, request.modelPath);
     if (request.type === "shutdown") return this.#shutdown(requestId);
     if (request.type === "list-devices") return this.#accept(requestId, { devices: [], recorders: [] });
-    if (this.#model === undefined && request.type !== "stop")
-      return this.#refuse(requestId, "refused", "no model is loaded");
+    const needsModel = request.type !== "stop" && !(request.type === "start" && request.recognise === false);
+    if (this.#model === undefined && needsModel) return this.#refuse(requestId, "refused", "no model is loaded");
     if (request.type === "start") return this.#start(request);
     if (request.type === "find-words")
       return this.#accept(

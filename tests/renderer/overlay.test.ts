@@ -208,6 +208,54 @@ describe("the interface language", () => {
   });
 });
 
+describe("calls that begin by voice", () => {
+  const withVoices = (
+    state: "idle" | "ended" | "abusive",
+    byVoice: Partial<CallSnapshot["byVoice"]>,
+  ): CallSnapshot => ({
+    ...snapshotOfState(state),
+    byVoice: { waiting: "off", problem: null, began: null, endedAfterSeconds: null, ...byVoice },
+  });
+
+  it("are a setting, with whose voice counts and both times; a time beyond its bounds springs back", async () => {
+    const { overlay, link, press } = await mountOverlay(snapshotOfState("idle"));
+    await press(",");
+    const panel = overlay.get(".call-start");
+    expect(panel.findAll("input[type=number]")).toHaveLength(0);
+    await panel.get("input[value=voice]").setValue(true);
+    expect(panel.text()).toContain("No words are recognised and nothing is kept.");
+    await panel.get("input[value=either]").setValue(true);
+    const [after, silence] = panel.findAll<HTMLInputElement>("input[type=number]");
+    await after?.setValue("2.5");
+    await silence?.setValue("3");
+    expect(silence?.element.value).toBe("45");
+    expect(link.view.settings.callStart).toEqual({
+      by: "voice",
+      voices: "either",
+      startAfterVoiceSeconds: 2.5,
+      endAfterSilenceSeconds: 45,
+    });
+  });
+
+  it("are waited for in plain words, and what is wrong with waiting is said", async () => {
+    const { overlay, show } = await mountOverlay(withVoices("idle", { waiting: "on" }));
+    expect(overlay.get(".voices").text()).toContain("Waiting for voices.");
+    await show(withVoices("idle", { waiting: "deaf", problem: "device-missing" }));
+    expect(overlay.get(".voices").text()).toContain("cannot begin by voice now. The sound device is not there.");
+    await show(withVoices("idle", {}));
+    expect(overlay.find(".voices").exists()).toBe(false);
+  });
+
+  it("say what began and what ended them", async () => {
+    const began = { channel: "caller", seconds: 1.52 } as const;
+    const { overlay, press, show } = await mountOverlay(withVoices("abusive", { began }));
+    await press("d");
+    expect(overlay.get(".voices").text()).toContain("the caller’s voice was heard for 1.5 s");
+    await show(withVoices("ended", { began, endedAfterSeconds: 45 }));
+    expect(overlay.get(".voices").text()).toContain("after 45 s without a voice");
+  });
+});
+
 describe("starting and the end", () => {
   it("starts a call in the chosen language, with the caller's name when there is one", async () => {
     const { overlay, link } = await mountOverlay(snapshotOfState("idle"));

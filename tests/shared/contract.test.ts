@@ -44,6 +44,7 @@ describe("the contract's messages", () => {
     expect(Object.keys(callSnapshot.shape).sort()).toEqual([
       "afterCall",
       "at",
+      "byVoice",
       "callId",
       "coaching",
       "crisisLines",

@@ -109,11 +109,11 @@ export class Listener {
   }
 
   async #prepare(request: StartRequest): Promise<void> {
-    const model = this.#needModel("start");
+    const model = request.recognise === false ? undefined : this.#needModel("start");
     if (this.#running !== undefined) throw new AppError("refused", "starting a source: another one is being heard");
     const source = await this.#open(request);
     try {
-      const recognisers = createRecognisers(model, source, request);
+      const recognisers = model === undefined ? new Map() : createRecognisers(model, source, request);
       const { post, drained } = this.#parts.link;
       const isMixed = request.source.kind !== "wav" && request.source.mixed === true;
       const listening = new Listening({ source, recognisers, post, drained, voice: request.voice, isMixed });

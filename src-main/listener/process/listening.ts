@@ -16,6 +16,7 @@ const progressSeconds = 0.25;
 /** What a stretch of listening is made of. It owns source and recognisers from now on. */
 export interface ListeningParts {
   readonly source: OpenSource;
+  /** None: nothing is recognised. */
   readonly recognisers: ReadonlyMap<Channel, Recogniser>;
   readonly post: (message: ListenerMessage) => void;
   readonly drained: () => Promise<void>;
@@ -133,7 +134,7 @@ export class Listening {
 
   async #hear(block: AudioBlock): Promise<void> {
     for (const part of block.parts) {
-      this.#feed(part);
+      this.#feed(part, block.at);
       await nextTurn(); // Requests and frames get their turn between two channels.
     }
     for (const [channel, meter] of this.#meters) {
@@ -144,17 +145,17 @@ export class Listening {
     await this.#parts.drained();
   }
 
-  #feed({ channel, samples, lostSeconds }: BlockPart): void {
+  #feed({ channel, samples, lostSeconds }: BlockPart, blockEnd: number): void {
     const recogniser = this.#parts.recognisers.get(channel);
-    if (recogniser === undefined) return;
     if (lostSeconds > 0) {
       this.#lostSeconds += lostSeconds;
-      this.#send(recogniser.finish());
-      this.#tellVoice(this.#voice.finish(), recogniser.at);
-      recogniser.skip(lostSeconds);
+      this.#send(recogniser?.finish());
+      this.#tellVoice(this.#voice.finish(), recogniser?.at ?? blockEnd);
+      recogniser?.skip(lostSeconds);
     }
-    const hypothesis = recogniser.accept(samples);
-    this.#tellVoice(this.#voice.observe(channel, samples, recogniser.at), recogniser.at);
+    const hypothesis = recogniser?.accept(samples);
+    const at = recogniser?.at ?? blockEnd;
+    this.#tellVoice(this.#voice.observe(channel, samples, at), at);
     this.#send(hypothesis);
   }
 
@@ -199,7 +200,7 @@ export class Listening {
     if (at - this.#lastProgress < progressSeconds) return;
     this.#lastProgress = at;
     const droppedSpeechSeconds = this.#parts.source.droppedSpeechSeconds?.() ?? 0;
-    const levels = this.#voice.levels();
+    const levels = this.#voice.takeLevels();
     const lostSeconds = this.#lostSeconds;
     this.#parts.post({ type: "progress", at, levels, lagSeconds: lateSeconds, droppedSpeechSeconds, lostSeconds });
   }

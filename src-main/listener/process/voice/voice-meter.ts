@@ -10,6 +10,7 @@ import { finiteDb, levelDb } from "./level.ts";
 import { NoiseMeter } from "./noise.ts";
 import { RaisedVoiceMeter } from "./raised-voice.ts";
 import { TalkOverMeter } from "./talk-over.ts";
+import { VoiceSound } from "./voice-sound.ts";
 
 /** Pauses between words do not end a stretch of speech; a breath does. */
 const hangSeconds = 0.4;
@@ -26,7 +27,10 @@ export interface VoiceMeterOptions {
 interface Side {
   readonly activity: SpeechActivity;
   readonly stretches: SpeechStretches;
+  readonly sound: VoiceSound;
+  readonly voices: SpeechStretches;
   levelDb: number;
+  voiceSeconds: number;
 }
 
 interface Measures {
@@ -45,7 +49,7 @@ export class VoiceMeter {
   constructor(options: VoiceMeterOptions) {
     const { settings, isMixed } = options;
     this.#options = options;
-    this.#sides = new Map(options.channels.map((channel) => [channel, newSide()]));
+    this.#sides = new Map(options.channels.map((channel) => [channel, newSide(options.sampleRateHz)]));
     this.#echo = new EchoMeter(options.sampleRateHz);
     this.#measures = settings === undefined || isMixed ? undefined : measuresOf(settings);
   }
@@ -69,6 +73,8 @@ export class VoiceMeter {
     const isSpeech = side.activity.observe(samples, seconds);
     side.levelDb = level;
     side.stretches.observe(isSpeech, end - seconds, end);
+    side.voices.observe(side.sound.observe(samples, isSpeech), end - seconds, end);
+    if (side.voices.since !== undefined) side.voiceSeconds += seconds;
     if (this.#sides.size > 1) this.#echo.add(channel, samples, end);
     const { floorDb } = side.activity;
     const told = channel === "caller" ? this.#ofCaller({ levelDb: level, isSpeech, seconds }, floorDb, end) : [];
@@ -77,19 +83,25 @@ export class VoiceMeter {
 
   /** The channel was not heard for a while, or will not be any more: ends what goes on. */
   finish(): VoiceMeasurement[] {
-    for (const { stretches } of this.#sides.values()) stretches.forget();
+    for (const { stretches, sound, voices } of this.#sides.values())
+      for (const part of [stretches, sound, voices]) part.forget();
     return [this.#measures?.raised.finish(), this.#measures?.talkOver.finish()].filter((item) => item !== undefined);
   }
 
-  /** What meters show of every channel now. */
-  levels(): ChannelLevel[] {
-    return [...this.#sides].map(([channel, side]) => ({
-      channel,
-      levelDb: finiteDb(side.levelDb),
-      floorDb: side.activity.floorDb,
-      isSpeech: side.stretches.since !== undefined,
-      baselineDb: channel === "caller" ? (this.#measures?.raised.baselineDb ?? null) : null,
-    }));
+  /** What meters show of every channel now, and how long voices were heard since they were last asked. */
+  takeLevels(): ChannelLevel[] {
+    return [...this.#sides].map(([channel, side]) => {
+      const { voiceSeconds } = side;
+      side.voiceSeconds = 0;
+      return {
+        channel,
+        levelDb: finiteDb(side.levelDb),
+        floorDb: side.activity.floorDb,
+        isSpeech: side.stretches.since !== undefined,
+        baselineDb: channel === "caller" ? (this.#measures?.raised.baselineDb ?? null) : null,
+        voiceSeconds,
+      };
+    });
   }
 
   #ofCaller(
@@ -114,8 +126,11 @@ const measuresOf = (settings: VoiceSettings): Measures => ({
   noise: new NoiseMeter(settings),
 });
 
-const newSide = (): Side => ({
+const newSide = (sampleRateHz: number): Side => ({
   activity: new SpeechActivity(),
   stretches: new SpeechStretches(hangSeconds),
+  sound: new VoiceSound(sampleRateHz),
+  voices: new SpeechStretches(hangSeconds),
   levelDb: -Infinity,
+  voiceSeconds: 0,
 });
