@@ -110,6 +110,7 @@ const quiet: Omit<Surroundings, "rules"> = {
   isDemoModel: false,
   isMixed: false,
   number: undefined,
+  byVoice: { waiting: "off", problem: null, began: null, endedAfterSeconds: null },
   transcript: [],
   suggestBreak: null,
 };
