@@ -21,12 +21,12 @@ export function followVoices(
     readonly log: (line: string) => void;
   },
 ): () => void {
-  const { service, source, startCall: start } = control;
+  const { service, source } = control;
   const starter = new VoiceStart({
     service,
     runner,
     source,
-    start,
+    start: (call) => control.startCall(call),
     language,
     log,
     settings: () => settings.settings.callStart,
