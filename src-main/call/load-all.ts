@@ -3,16 +3,18 @@
 import { randomUUID } from "node:crypto";
 import { type Language, languages } from "../../src-core/ids.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
-import { AppError } from "../../src-shared/errors.ts";
+import type { Policy } from "../../src-core/policy/policy.ts";
+import { AppError, type ErrorCode } from "../../src-shared/errors.ts";
 import { dataFolder } from "../journal/location.ts";
 import { installedBundle, RulesKeeper } from "../policy/bundle/rules-keeper.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
 import { type MachineConfig, readMachineConfig } from "../settings/machine-config.ts";
 import { CallService } from "./call-service.ts";
-import { loadPacks, type Rules, rulesOf } from "./rules.ts";
+import { type LoadedPacks, packsOf, type Rules, rulesOf, shippedPacks } from "./rules.ts";
 
 export interface LoadedService {
   readonly service: CallService;
+  /** Texts and lines of a language; which cues count is the service's affair. */
   readonly packOf: Rules["packOf"];
   /** Stops following signed rules. */
   readonly close: () => void;
@@ -37,27 +39,60 @@ export async function loadService({ packs, policyFile, only = languages, live }:
       "refused",
       `--policy ${policyFile}: ${config.file ?? "this computer"} allows signed rules only; expected steadyline policy install FILE`,
     );
-  const [policy, packOf] = await Promise.all([
-    policyFile === undefined ? defaultPolicy : loadPolicy(policyFile),
-    loadPacks(packs, only),
-  ]);
-  const language = only.includes("en") ? "en" : only[0];
-  const service = new CallService({ policy, packOf, newId: randomUUID, language });
-  if (!isManaged || live === undefined) return { service, packOf, close: () => undefined };
+  const loaded: LoadedPacks = { folder: packs, shipped: shippedPacks(packs), only };
+  if (!isManaged || live === undefined) {
+    const [policy, packOf] = await Promise.all([
+      policyFile === undefined ? defaultPolicy : loadPolicy(policyFile),
+      packsOf(loaded),
+    ]);
+    return { service: serviceOf(policy, packOf, only), packOf, close: () => undefined };
+  }
+  return followSigned(loaded, { config, log: live.log, data: live.data ?? dataFolder() });
+}
+
+const serviceOf = (policy: Policy, packOf: Rules["packOf"], only: readonly Language[]): CallService =>
+  new CallService({ policy, packOf, newId: randomUUID, language: only.includes("en") ? "en" : only[0] });
+
+/** The service under signed rules. It is made after the first look at them: packs with house cues are compiled once, not twice. */
+async function followSigned(
+  loaded: LoadedPacks,
+  {
+    config,
+    log,
+    data,
+  }: { readonly config: MachineConfig; readonly log: (line: string) => void; readonly data: string },
+): Promise<LoadedService> {
+  let service: CallService | undefined;
+  let rules: Rules | undefined;
+  let problem: ErrorCode | null = null;
   const { keys, leastVersion, watch, pollSeconds } = config.policy;
   const keeper = new RulesKeeper({
     keys,
     leastVersion,
-    installed: installedBundle(live.data ?? dataFolder()),
+    installed: installedBundle(data),
     watched: watch,
     pollSeconds,
-    isBusy: () => service.isRunning,
-    apply: async (signed) => service.adopt(await rulesOf(signed, { folder: packs, packOf, only })),
-    onProblem: (problem) => service.rulesProblem(problem?.code ?? null),
-    log: live.log,
+    isBusy: () => service?.isRunning === true,
+    apply: async (signed) => {
+      rules = await rulesOf(signed, loaded);
+      service?.adopt(rules);
+    },
+    onProblem: (found) => {
+      problem = found?.code ?? null;
+      service?.rulesProblem(problem);
+    },
+    log,
   });
   await keeper.start();
+  const packOf = rulesNow(rules)?.packOf ?? (await packsOf(loaded));
+  service = serviceOf(defaultPolicy, packOf, loaded.only);
+  const first = rulesNow(rules);
+  if (first !== undefined) service.adopt(first);
+  service.rulesProblem(problem);
   service.subscribe({ onEvent: ({ type }) => (type === "call-ended" ? void keeper.look() : undefined) });
-  if (keeper.running === undefined) live.log("rules: no signed rules yet; the program's own run");
+  if (keeper.running === undefined) log("rules: no signed rules yet; the program's own run");
   return { service, packOf, close: () => keeper.close() };
 }
+
+/** The compiler believes that `rules` is still what it was set to: the keeper sets it. */
+const rulesNow = (rules: Rules | undefined): Rules | undefined => rules;

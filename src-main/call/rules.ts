@@ -1,6 +1,6 @@
 // The rules a call is taken under: policy and packs together, and the bundle they came in.
 
-import { type Language, languages } from "../../src-core/ids.ts";
+import type { Language } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
 import { loadPack, type Pack } from "../packs/load-pack.ts";
 import type { HouseCuesByLanguage, SignedRules } from "../policy/bundle/bundle.ts";
@@ -16,32 +16,40 @@ export interface Rules {
   readonly bundle: { readonly version: number; readonly keyId: string; readonly signature: string } | null;
 }
 
-/** Loads packs of `only`. Throws `AppError` when one is bad. */
-export async function loadPacks(folder: string, only: readonly Language[] = languages): Promise<Rules["packOf"]> {
-  return byLanguage(await Promise.all(only.map((language) => loadPack(folder, language))));
+/** Packs as shipped, each compiled when it is first asked for. Rejects with `AppError` when one is bad. */
+export function shippedPacks(folder: string): LoadedPacks["shipped"] {
+  const known = new Map<Language, Promise<Pack>>();
+  return (language) => {
+    const pack = known.get(language) ?? loadPack(folder, language);
+    known.set(language, pack);
+    return pack;
+  };
 }
 
+/** All packs of `only`, as shipped. Throws `AppError` when one is bad. */
+export const packsOf = async ({ shipped, only }: LoadedPacks): Promise<Rules["packOf"]> =>
+  byLanguage(await Promise.all(only.map(shipped)));
+
 /**
- * Signed rules, ready for calls: languages with house cues are compiled anew, one after the other, the others stay. Throws
- * `pack-invalid`.
+ * Signed rules, ready for calls: languages with house cues are compiled anew, one after the other, the others are as shipped.
+ * Throws `pack-invalid`.
  */
-export async function rulesOf(signed: SignedRules, { folder, packOf, only = languages }: LoadedPacks): Promise<Rules> {
+export async function rulesOf(signed: SignedRules, { folder, shipped, only }: LoadedPacks): Promise<Rules> {
   const { policy, houseCues, version, keyId, signature } = signed;
   const houses = new Map(documentsOf(signed).map((house) => [house.value.language, house]));
   const packs: Pack[] = [];
   for (const language of only) {
     const house = houses.get(language);
-    packs.push(house === undefined ? packOf(language) : await loadPack(folder, language, house));
+    packs.push(house === undefined ? await shipped(language) : await loadPack(folder, language, house));
   }
   return { policy, packOf: byLanguage(packs), houseCues, bundle: { version, keyId, signature } };
 }
 
-/** Packs as shipped. */
+/** Where packs come from, and which are wanted. */
 export interface LoadedPacks {
   readonly folder: string;
-  readonly packOf: Rules["packOf"];
-  /** Default: all languages. */
-  readonly only?: readonly Language[] | undefined;
+  readonly shipped: (language: Language) => Promise<Pack>;
+  readonly only: readonly Language[];
 }
 
 function byLanguage(packs: readonly Pack[]): Rules["packOf"] {

@@ -9,7 +9,8 @@ import { schemaText } from "../packs/write-schemas.ts";
 import type { AppPaths } from "../paths.ts";
 import { isNewer, parseBundle, readBundle, signRules } from "../policy/bundle/bundle.ts";
 import { parsePublicKey, type PublicKey } from "../policy/bundle/public-key.ts";
-import { installedBundle, writeInstalled } from "../policy/bundle/rules-keeper.ts";
+import { replaceFile } from "../files.ts";
+import { installedBundle } from "../policy/bundle/rules-keeper.ts";
 import { checkHouseCues, documentsOf, rulesHere, summaryOf } from "../policy/bundle/rules-here.ts";
 import { createSigningKey, readSigningKey } from "../policy/bundle/signing-key.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
@@ -56,7 +57,7 @@ export async function policySign(io: CliIo, paths: AppPaths, options: SignOption
   const version = options.ruleVersion ?? (await nextVersion(options.out, key.publicKey));
   const text = signRules({ version, signedAt: new Date().toISOString(), policy, houseCues }, key);
   parseBundle(text, { keys: [key.publicKey], file: options.out }); // What no desktop could read is not written.
-  await writeInstalled(options.out, text);
+  replaceFile(options.out, text);
   io.stdout.write(`version ${version} (${policy.name}), signed with ${key.id}, written to ${options.out}\n`);
   if (policy.isExample)
     io.stderr.write("steadyline: these rules still say that they are an example (isExample: true)\n");
@@ -103,7 +104,7 @@ export async function policyInstall(io: CliIo, paths: AppPaths, { file }: { read
     return exitCodes.ok;
   }
   await checkHouseCues(paths.packs, documentsOf(rules));
-  await writeInstalled(installed, rules.text);
+  replaceFile(installed, rules.text);
   io.stdout.write(
     `version ${rules.version} (${rules.policy.name}), signed with ${rules.keyId}, in force from the next call on\n`,
   );

@@ -1,9 +1,10 @@
 // Adds a speech model from a zip, and removes one. A model is in its place whole, or not at all.
 
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Language, languages } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
+import { replaceFile } from "../files.ts";
 import { checkLayoutOf } from "./check-model.ts";
 import { describeFiles, hashOf, sampleRateOf } from "./describe-model.ts";
 import { manifestName, type ModelEntry, type ModelManifest, readModelManifest } from "./manifest.ts";
@@ -51,7 +52,7 @@ export async function removeModel(folder: string, id: string): Promise<void> {
       "model-missing",
       `removing ${id}: it was not added here; expected ${manifest.models.map((entry) => entry.id).join(", ") || "nothing: no model was added"}`,
     );
-  await writeManifest(folder, manifest.models.filter((entry) => entry.id !== id));
+  writeManifest(folder, manifest.models.filter((entry) => entry.id !== id));
   await rm(join(folder, id), { recursive: true, force: true });
 }
 
@@ -84,7 +85,7 @@ async function put(half: string, entry: ModelEntry, { folder, replace }: AddOpti
   const old = `${half}-old`;
   await rename(place, old).catch(() => undefined); // Nothing there: the usual case.
   await rename(half, place);
-  await writeManifest(folder, [...models.filter(({ id }) => id !== entry.id), entry]);
+  writeManifest(folder, [...models.filter(({ id }) => id !== entry.id), entry]);
   await rm(old, { recursive: true, force: true });
 }
 
@@ -95,8 +96,6 @@ const manifestOf = (folder: string): Promise<ModelManifest> =>
     throw error;
   });
 
-async function writeManifest(folder: string, models: readonly ModelEntry[]): Promise<void> {
-  const file = join(folder, manifestName);
-  await writeFile(`${file}.new`, `${JSON.stringify({ version: 1, models }, undefined, 2)}\n`);
-  await rename(`${file}.new`, file);
-}
+/** For everybody on this computer, as the models are. */
+const writeManifest = (folder: string, models: readonly ModelEntry[]): void =>
+  replaceFile(join(folder, manifestName), `${JSON.stringify({ version: 1, models }, undefined, 2)}\n`, 0o644);

@@ -1,9 +1,10 @@
 // Writes models/models.json from the model folders beside it. Run: npx tsx src-main/models/write-manifest.ts [FOLDER]
 
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { languages, type Language } from "../../src-core/ids.ts";
+import { replaceFile } from "../files.ts";
 import { describeFiles, sampleRateOf } from "./describe-model.ts";
 import { manifestName, modelManifest, type ModelEntry, type ModelManifest } from "./manifest.ts";
 
@@ -45,6 +46,6 @@ const script = fileURLToPath(import.meta.url);
 if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === script) {
   const folder = process.argv[2] ?? path.resolve(path.dirname(script), "../../models");
   const manifest = await describeModels(folder);
-  await writeFile(path.join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+  replaceFile(path.join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, 0o644);
   process.stdout.write(`${manifest.models.length} models written to ${path.join(folder, manifestName)}\n`);
 }

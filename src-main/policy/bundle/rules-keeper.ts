@@ -1,8 +1,8 @@
 // Keeps the signed rules of this desktop: begins with the last good bundle, takes in newer ones, refuses the rest with a reason.
 
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { AppError, type SerialisedError } from "../../../src-shared/errors.ts";
+import { replaceFile } from "../../files.ts";
 import { isNewer, readBundle, type SignedRules } from "./bundle.ts";
 import type { PublicKey } from "./public-key.ts";
 import { watchFile } from "./watch-file.ts";
@@ -73,7 +73,7 @@ export class RulesKeeper {
       if (isNewer(offered, { running: this.current, leastVersion, file })) {
         await apply(offered);
         this.current = offered;
-        if (file !== installed) await this.keep(offered);
+        if (file !== installed) this.keep(offered);
         this.options.log(`rules: version ${offered.version} of ${file}, signed with ${offered.keyId}`);
       }
       this.settle(file);
@@ -85,10 +85,12 @@ export class RulesKeeper {
   }
 
   /** A disk that is full costs the memory of it, not the rules. */
-  private async keep({ text }: SignedRules): Promise<void> {
-    await writeInstalled(this.options.installed, text).catch((error: unknown) =>
-      this.options.log(`rules: cannot keep them in ${this.options.installed}: ${String(error)}`),
-    );
+  private keep({ text }: SignedRules): void {
+    try {
+      replaceFile(this.options.installed, text);
+    } catch (error) {
+      this.options.log(`rules: cannot keep them in ${this.options.installed}: ${String(error)}`);
+    }
   }
 
   private refuse(file: string, { code, message }: AppError): void {
@@ -109,12 +111,4 @@ export class RulesKeeper {
     const refused = [...this.problems.values()].filter(({ code }) => code !== "file-unreadable");
     this.options.onProblem(refused.at(-1) ?? null);
   }
-}
-
-/** Puts a bundle in place, whole or not at all. */
-export async function writeInstalled(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const half = `${file}.${process.pid}.new`;
-  await writeFile(half, text, { mode: 0o600 });
-  await rename(half, file);
 }

@@ -3,7 +3,8 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { installedBundle, writeInstalled } from "../../../src-main/policy/bundle/rules-keeper.ts";
+import { replaceFile } from "../../../src-main/files.ts";
+import { installedBundle } from "../../../src-main/policy/bundle/rules-keeper.ts";
 import { checkConfiguration, checkRules } from "../../../src-main/readiness/check-rules.ts";
 import { devicesIn } from "../../../src-main/readiness/check-speech.ts";
 import { checkDisk, checkJournal } from "../../../src-main/readiness/check-storage.ts";
@@ -39,7 +40,7 @@ describe("the rules", () => {
   });
 
   test("that run are named with version and key, and so is what was refused beside them", async () => {
-    await writeInstalled(installedBundle(folder.file("data")), bundleText(key, 4));
+    replaceFile(installedBundle(folder.file("data")), bundleText(key, 4));
     const watch = folder.write("share.bundle", bundleText(testKey(), 5));
     const [rules, refused] = await check(managed(watch));
     expect(rules).toMatch(new RegExp(`^good: "house rules 4", version 4, signed with ${key.id}`));
