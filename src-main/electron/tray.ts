@@ -11,6 +11,7 @@ export interface TrayOptions {
   readonly isClickThrough: () => boolean;
   readonly toggleVisible: () => void;
   readonly setClickThrough: (isOn: boolean) => void;
+  readonly toggleKeyboard: () => void;
   readonly quit: () => void;
 }
 
@@ -50,7 +51,7 @@ export class StateTray {
   }
 
   private items(): MenuItemConstructorOptions[] {
-    const { text, isVisible, isClickThrough, toggleVisible, setClickThrough, quit } = this.options;
+    const { text, isVisible, isClickThrough, toggleVisible, setClickThrough, toggleKeyboard, quit } = this.options;
     return [
       {
         label: text(isVisible() ? "tray.hide" : "tray.show"),
@@ -65,6 +66,7 @@ export class StateTray {
         checked: isClickThrough(),
         click: () => setClickThrough(!isClickThrough()),
       },
+      { label: text("hotkey.keyboard"), click: toggleKeyboard },
       { type: "separator" },
       { label: text("tray.quit"), click: quit },
     ];
