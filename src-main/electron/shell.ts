@@ -98,7 +98,6 @@ export function createShell({
         isClickThrough: () => window?.isClickThrough === true,
         toggleVisible: () => window?.toggleVisible(),
         setClickThrough: (isOn) => window?.setClickThrough(isOn),
-        toggleKeyboard: () => window?.toggleKeyboard(),
         quit: () => app.quit(),
       });
       tray.show(service.snapshot());

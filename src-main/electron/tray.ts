@@ -11,7 +11,6 @@ export interface TrayOptions {
   readonly isClickThrough: () => boolean;
   readonly toggleVisible: () => void;
   readonly setClickThrough: (isOn: boolean) => void;
-  readonly toggleKeyboard: () => void;
   readonly quit: () => void;
 }
 
@@ -51,7 +50,7 @@ export class StateTray {
   }
 
   private items(): MenuItemConstructorOptions[] {
-    const { text, isVisible, isClickThrough, toggleVisible, setClickThrough, toggleKeyboard, quit } = this.options;
+    const { text, isVisible, isClickThrough, toggleVisible, setClickThrough, quit } = this.options;
     return [
       {
         label: text(isVisible() ? "tray.hide" : "tray.show"),
@@ -66,7 +65,6 @@ export class StateTray {
         checked: isClickThrough(),
         click: () => setClickThrough(!isClickThrough()),
       },
-      { label: text("hotkey.keyboard"), click: toggleKeyboard },
       { type: "separator" },
       { label: text("tray.quit"), click: quit },
     ];

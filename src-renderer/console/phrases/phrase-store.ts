@@ -19,6 +19,9 @@ import { useWorkStore } from "../stores/work-store.ts";
 
 export type Category = RuleRow["category"];
 
+/** How soon to ask again for examples, milliseconds. */
+const againMs = 1500;
+
 export const usePhraseStore = defineStore("console-phrases", () => {
   const work = useWorkStore();
   const draft = useDraftStore();
@@ -32,6 +35,7 @@ export const usePhraseStore = defineStore("console-phrases", () => {
     draft.change([{ path: ["houseCues", work.language], ...(cues === undefined ? {} : { value: cues }) }]);
 
   let asked = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
   /** The answer to the last question counts, whatever the order in which they come. */
   const fetchRules = async (): Promise<void> => {
     asked += 1;
@@ -41,7 +45,10 @@ export const usePhraseStore = defineStore("console-phrases", () => {
       ...(category.value === undefined ? {} : { category: category.value }),
       ...(search.value.trim() === "" ? {} : { search: search.value.trim() }),
     });
-    if (number === asked && answer !== undefined) rules.value = answer.rules;
+    if (number !== asked || answer === undefined) return;
+    rules.value = answer.rules;
+    clearTimeout(again);
+    if (!answer.hasAllExamples) again = setTimeout(() => void fetchRules(), againMs);
   };
   const open = async (id: string): Promise<void> => {
     detail.value = (await work.ask("phrases/get", { language: work.language, id }))?.rule;
@@ -57,6 +64,11 @@ export const usePhraseStore = defineStore("console-phrases", () => {
     open,
     close: (): void => {
       detail.value = undefined;
+    },
+    /** The page is left: nothing more is asked for. */
+    rest: (): void => {
+      asked += 1;
+      clearTimeout(again);
     },
     save: (rule: HouseRule) => put(withRule(work.language, house(), rule)),
     remove: (id: string) => put(withoutRule(house(), id)),

@@ -218,14 +218,12 @@ describe("the tray", () => {
     expect(electron.Tray.last?.tooltip).toBe("Steadyline: level.abusive");
   });
 
-  it("hides, shows, gives the keyboard and ends", () => {
+  it("hides, shows and ends", () => {
     open();
     electron.Tray.last?.choose("tray.hide");
     expect(overlay().visible).toBe(false);
     electron.Tray.last?.choose("tray.show");
     expect(overlay()).toMatchObject({ visible: true, focused: false });
-    electron.Tray.last?.choose("hotkey.keyboard");
-    expect(overlay()).toMatchObject({ focusable: true, focused: true });
     electron.Tray.last?.choose("tray.quit");
     expect(electron.app.hasQuit).toBe(true);
   });
