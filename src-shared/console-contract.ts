@@ -8,6 +8,7 @@ import { whatIfRequests } from "./console/whatif-messages.ts";
 import { presetRequests } from "./console/preset-messages.ts";
 import { lockPushes, lockRequests } from "./console/lock-messages.ts";
 import { phraseRequests } from "./console/phrase-messages.ts";
+import { publishRequests } from "./console/publish-messages.ts";
 import { readinessRequests } from "./console/readiness-messages.ts";
 import { sheetRequests } from "./console/sheet-messages.ts";
 
@@ -21,6 +22,7 @@ export const consoleRequests = {
   ...readinessRequests,
   ...whatIfRequests,
   ...presetRequests,
+  ...publishRequests,
 } as const;
 export type ConsoleRequestName = keyof typeof consoleRequests;
 export type ConsoleRequestOf<Name extends ConsoleRequestName> = z.infer<(typeof consoleRequests)[Name]["request"]>;

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { type Language, languages } from "../../src-core/ids.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
-import { AppError, type ErrorCode } from "../../src-shared/errors.ts";
+import { AppError, type ErrorCode, type SerialisedError } from "../../src-shared/errors.ts";
 import { dataFolder } from "../journal/location.ts";
 import { installedBundle, RulesKeeper } from "../policy/bundle/rules-keeper.ts";
 import { loadPolicy } from "../policy/load-policy.ts";
@@ -12,8 +12,16 @@ import { type MachineConfig, readMachineConfig } from "../settings/machine-confi
 import { CallService } from "./call-service.ts";
 import { type LoadedPacks, packsOf, type Rules, rulesOf, shippedPacks } from "./rules.ts";
 
+/** A bundle that did not count, and why. */
+export interface RulesRefusal extends SerialisedError {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
 export interface LoadedService {
   readonly service: CallService;
+  /** The last bundles that were refused, oldest first. */
+  readonly refusals: () => readonly RulesRefusal[];
   /** Texts and lines of a language; which cues count is the service's affair. */
   readonly packOf: Rules["packOf"];
   /** Stops following signed rules. */
@@ -30,6 +38,9 @@ export interface LoadOptions {
     { readonly log: (line: string) => void; readonly config?: MachineConfig; readonly data?: string } | undefined;
 }
 
+/** Refusals that are remembered. */
+const mostRefusals = 10;
+
 /** Loads packs and the policy file, the signed rules or the default policy. Throws `AppError`. */
 export async function loadService({ packs, policyFile, only = languages, live }: LoadOptions): Promise<LoadedService> {
   const config = live === undefined ? undefined : (live.config ?? (await readMachineConfig()));
@@ -45,7 +56,7 @@ export async function loadService({ packs, policyFile, only = languages, live }:
       policyFile === undefined ? defaultPolicy : loadPolicy(policyFile),
       packsOf(loaded),
     ]);
-    return { service: serviceOf(policy, packOf, only), packOf, close: () => undefined };
+    return { service: serviceOf(policy, packOf, only), packOf, refusals: () => [], close: () => undefined };
   }
   return followSigned(loaded, { config, log: live.log, data: live.data ?? dataFolder() });
 }
@@ -66,6 +77,7 @@ async function followSigned(
   let rules: Rules | undefined;
   let problem: ErrorCode | null = null;
   const { keys, leastVersion, watch, pollSeconds } = config.policy;
+  const refusals: RulesRefusal[] = [];
   const keeper = new RulesKeeper({
     keys,
     leastVersion,
@@ -78,6 +90,8 @@ async function followSigned(
       service?.adopt(rules);
     },
     onProblem: (found) => {
+      if (found !== null) refusals.push({ ...found, atMs: Date.now() });
+      refusals.splice(0, refusals.length - mostRefusals);
       problem = found?.code ?? null;
       service?.rulesProblem(problem);
     },
@@ -91,7 +105,7 @@ async function followSigned(
   service.rulesProblem(problem);
   service.subscribe({ onEvent: ({ type }) => (type === "call-ended" ? void keeper.look() : undefined) });
   if (keeper.running === undefined) log("rules: no signed rules yet; the program's own run");
-  return { service, packOf, close: () => keeper.close() };
+  return { service, packOf, refusals: () => refusals, close: () => keeper.close() };
 }
 
 /** The compiler believes that `rules` is still what it was set to: the keeper sets it. */

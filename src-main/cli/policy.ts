@@ -57,7 +57,7 @@ export async function policySign(io: CliIo, paths: AppPaths, options: SignOption
   const version = options.ruleVersion ?? (await nextVersion(options.out, key.publicKey));
   const text = signRules({ version, signedAt: new Date().toISOString(), policy, houseCues }, key);
   parseBundle(text, { keys: [key.publicKey], file: options.out }); // What no desktop could read is not written.
-  replaceFile(options.out, text);
+  replaceFile(options.out, text, 0o644); // Every desktop reads it, whoever has signed it.
   io.stdout.write(`version ${version} (${policy.name}), signed with ${key.id}, written to ${options.out}\n`);
   if (policy.isExample)
     io.stderr.write("steadyline: these rules still say that they are an example (isExample: true)\n");

@@ -13,6 +13,9 @@ import { draftHandlers } from "./draft/draft-handlers.ts";
 import { DraftStore, type RunningRules } from "./draft/draft-store.ts";
 import { createLibrary } from "./library.ts";
 import { presetHandlers } from "./presets/presets.ts";
+import { publishHandlers } from "./publish/publish-handlers.ts";
+import { Publisher } from "./publish/publisher.ts";
+import { readMachineConfig } from "../settings/machine-config.ts";
 import { createCallSource } from "./whatif/call-source.ts";
 import { createDraftEars } from "./whatif/draft-ears.ts";
 import { whatIfHandlers } from "./whatif/whatif-handlers.ts";
@@ -67,6 +70,14 @@ export function startConsole({
     journal,
     hearingOf: (language) => service.rulesAhead.packOf(language).hearing,
   });
+  const publisher = new Publisher({
+    data,
+    draft,
+    running: () => ({ ...running(), keyId: service.rulesAhead.bundle?.keyId ?? null }),
+    config: () => readMachineConfig(),
+    refusals: loaded.refusals,
+    now: Date.now,
+  });
   const library = createLibrary({
     paths,
     data,
@@ -85,6 +96,7 @@ export function startConsole({
       ...draftHandlers(draft),
       ...presetHandlers(draft, paths.packs),
       ...whatIfHandlers({ draft, running, calls, underDraft: createDraftEars({ draft, running, calls, workshop }) }),
+      ...publishHandlers(publisher),
       ...library.handlers,
     },
     now: Date.now,

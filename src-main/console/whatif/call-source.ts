@@ -10,7 +10,7 @@ import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { simulateCall, type Turn } from "../../../src-core/simulate.ts";
 import type { WhatIfCall } from "../../../src-shared/console/whatif-messages.ts";
 import { AppError, type ErrorCode } from "../../../src-shared/errors.ts";
-import { demoCalls } from "../../call/demo-calls.ts";
+import { type DemoCall, demoCalls } from "../../call/demo-calls.ts";
 import { openForReading } from "../../journal/open.ts";
 import { listCalls, readCall } from "../../journal/store/read.ts";
 import type { Database } from "../../journal/store/database.ts";
@@ -50,8 +50,10 @@ export function createCallSource({ examples, journal, hearingOf }: CallSourceOpt
     written.set(name, turns);
     return turns;
   };
+  let bundled: Promise<DemoCall[]> | undefined;
+  const demos = (): Promise<DemoCall[]> => (bundled ??= demoCalls(examples));
   const exampleOf = async (id: string) => {
-    const example = (await demoCalls(examples)).find(({ name }) => id === `example:${name}`);
+    const example = (await demos()).find(({ name }) => id === `example:${name}`);
     if (example === undefined) throw new AppError("input-invalid", `there is no example call ${id}`);
     return { ...example, turns: await read(example.name) };
   };
@@ -68,7 +70,7 @@ export function createCallSource({ examples, journal, hearingOf }: CallSourceOpt
 
   return {
     list: async () => {
-      const own = (await demoCalls(examples)).map(async ({ name, title, language }): Promise<WhatIfCall> => {
+      const own = (await demos()).map(async ({ name, title, language }): Promise<WhatIfCall> => {
         const durationS = (await read(name)).at(-1)?.end ?? 0;
         return { id: `example:${name}`, kind: "example", title, startedAt: null, language, durationS };
       });

@@ -13,7 +13,7 @@ import {
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { AppError } from "../../../src-shared/errors.ts";
-import { type PublicKey, publicKeyOf } from "./public-key.ts";
+import { parsePublicKey, type PublicKey, publicKeyOf } from "./public-key.ts";
 
 /** A key to sign with. */
 export interface SigningKey {
@@ -59,8 +59,8 @@ export async function createSigningKey(file: string, passphrase: string): Promis
   const value = {
     steadylineKey: 1,
     public: key.publicKey.line,
-    kdf: { name: "scrypt", ...cost, salt: text(salt) },
-    cipher: { name: "aes-256-gcm", iv: text(iv), tag: text(cipher.getAuthTag()), data: text(data) },
+    kdf: { name: "scrypt", ...cost, salt: base64Of(salt) },
+    cipher: { name: "aes-256-gcm", iv: base64Of(iv), tag: base64Of(cipher.getAuthTag()), data: base64Of(data) },
   };
   await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600, flag: "wx" }).catch(
     (cause: unknown) => {
@@ -70,12 +70,14 @@ export async function createSigningKey(file: string, passphrase: string): Promis
   return key;
 }
 
+/** The public side of a key's file; needs no passphrase. Throws `key-invalid` or `file-unreadable`. */
+export async function readSigningKeyLine(file: string): Promise<PublicKey> {
+  return parsePublicKey(parse(await written(file), file).public, file);
+}
+
 /** Reads and unlocks. Throws `key-invalid`, also for a wrong passphrase. */
 export async function readSigningKey(file: string, passphrase: string): Promise<SigningKey> {
-  const written = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("file-unreadable", `cannot read the key ${file}: ${String(cause)}`, { cause });
-  });
-  const { kdf, cipher } = parse(written, file);
+  const { kdf, cipher } = parse(await written(file), file);
   const decipher = createDecipheriv("aes-256-gcm", stretch(passphrase, kdf.salt), cipher.iv);
   decipher.setAuthTag(cipher.tag);
   try {
@@ -86,19 +88,24 @@ export async function readSigningKey(file: string, passphrase: string): Promise<
   }
 }
 
+const written = (file: string): Promise<string> =>
+  readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError("file-unreadable", `cannot read the key ${file}: ${String(cause)}`, { cause });
+  });
+
 function signingKeyOf(privateKey: KeyObject): SigningKey {
   const publicKey = publicKeyOf(createPublicKey(privateKey));
   return { id: publicKey.id, privateKey, publicKey };
 }
 
-const text = (value: Buffer): string => value.toString("base64");
+const base64Of = (value: Buffer): string => value.toString("base64");
 
 const stretch = (passphrase: string, salt: Buffer): Buffer =>
   scryptSync(passphrase.normalize("NFKC"), salt, 32, { ...cost, maxmem });
 
-function parse(written: string, file: string): z.infer<typeof keyFile> {
+function parse(text: string, file: string): z.infer<typeof keyFile> {
   try {
-    return keyFile.parse(JSON.parse(written));
+    return keyFile.parse(JSON.parse(text));
   } catch (cause) {
     throw new AppError(
       "key-invalid",
