@@ -61,7 +61,11 @@ export default defineConfig({
       outDir: "out/preload",
       externalizeDeps: false,
       rolldownOptions: {
-        input: { overlay: "src-preload/overlay.ts", capture: "src-preload/capture.ts" },
+        input: {
+          overlay: "src-preload/overlay.ts",
+          console: "src-preload/console.ts",
+          capture: "src-preload/capture.ts",
+        },
         output: { format: "cjs", entryFileNames: "[name].cjs" },
       },
     },

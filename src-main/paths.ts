@@ -9,6 +9,8 @@ export interface AppPaths {
   readonly calls: string;
   /** The listener's built entry. */
   readonly listener: string;
+  /** The web host's built entry. */
+  readonly webHost: string;
   /** The journal's thread, built. */
   readonly journalThread: string;
   /** The workshop's thread, built. */
@@ -25,6 +27,7 @@ export function appPaths(entryUrl: string): AppPaths {
     models: path("models"),
     calls: path("tests/fixtures/calls"),
     listener: path("out/main/listener.js"),
+    webHost: path("out/main/web.js"),
     journalThread: path("out/main/journal.js"),
     workshop: path("out/main/workshop.js"),
     renderer: path("out/renderer"),

@@ -283,6 +283,8 @@ export const requests = {
   /** Puts a text on the clipboard where a page in the background may not. Refused in a browser, whose pages do it themselves. */
   "text/copy": { request: z.object({ text: z.string().max(20_000) }), response: answer },
   "window/fit": { request: windowFit, response: answer },
+  /** Opens the supervisor's console in a window of its own. Refused in a browser, whose page goes there by a link. */
+  "window/showConsole": { request: nothing, response: answer },
   "snapshot/get": { request: nothing, response: z.object({ ok: z.literal(true), snapshot: callSnapshot }) },
   "devices/list": {
     request: nothing,

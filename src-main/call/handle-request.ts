@@ -27,6 +27,8 @@ export interface OverlayDesk {
   tellTeam(message: string): Promise<void>;
   /** Throws `refused` where the page has to do it itself. */
   copy(text: string): void | Promise<void>;
+  /** Throws `refused` where the page goes there by itself. */
+  openConsole(): void;
   /** The page's layout has changed. */
   fit(fit: WindowFit): void;
   /** Tells when what `view` gives has changed; returns the function that stops telling. */
@@ -86,6 +88,7 @@ const handlers: Handlers = {
   "settings/get": (_, { desk }) => ({ ok: true, view: desk.view() }),
   "settings/change": (change, { desk }) => ({ ok: true, view: desk.change(change) }),
   "text/copy": ({ text }, { desk }) => after(desk.copy(text)),
+  "window/showConsole": (_, { desk }) => after(desk.openConsole()),
   "window/fit": (fit, { desk }) => after(desk.fit(fit)),
   "snapshot/get": (_, { service }) => ({ ok: true, snapshot: service.snapshot() }),
   "devices/list": async (_, { devices }) => {

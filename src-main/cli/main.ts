@@ -7,6 +7,7 @@ import { appPaths } from "../paths.ts";
 import { parseChannels, parseLanguage, parseRecorder, parseSeconds } from "./options.ts";
 import { type CliIo, errorLine, exitCodes } from "./output.ts";
 import { type CallStartOptions, controlCall, openLink, startRequest } from "./call.ts";
+import { type ConsoleCommandOptions, openConsole } from "./console.ts";
 import { doctor, type DoctorCommandOptions } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { listDevices, listen, type ListenOptions } from "./listen.ts";
@@ -145,6 +146,14 @@ function createProgram(): Command {
     .option("--house <folder>", "house cues on top: FOLDER/nl/house-cues.yaml and so on")
     .option("--json", "write one JSON object", false)
     .action((options: PackLintOptions) => running(() => packLint(io, paths, options))());
+
+  program
+    .command("console")
+    .description("open the supervisor's console in a browser: rules, phrases, calls, signing")
+    .option("--port <n>", "default: any free one")
+    .option("--journal <file>", "the journal whose calls are shown; default: this user's own")
+    .option("--no-browser", "only print the address")
+    .action((options: ConsoleCommandOptions) => running(() => openConsole(io, paths, options))());
 
   program
     .command("doctor")

@@ -22,6 +22,8 @@ import { callLanguage, devicesOf, listenForCommands } from "../control/listen.ts
 import { followVoices } from "../control/voices.ts";
 import { ownArguments } from "./own-arguments.ts";
 import { followLinks } from "./outside.ts";
+import { startConsole } from "../console/start-console.ts";
+import { ConsoleWindow, serveConsole } from "./console-window.ts";
 import { openCaptureWindow } from "./capture-window.ts";
 import { FramePorts, utilityListener } from "./utility-child.ts";
 import { SettingsStore } from "../settings/settings-store.ts";
@@ -84,11 +86,27 @@ async function main(): Promise<void> {
   hardenSession();
   const settings = new SettingsStore(defaultSettingsFile(), log);
   if (values.agent !== undefined || values.caller !== undefined) settings.keep({ devices: devicesOf(values) });
+  const supervisor = startConsole({
+    paths,
+    loaded,
+    journal: file,
+    vault,
+    spawn: utilityListener(paths.listener, new FramePorts()),
+    log,
+  });
+  const consoleWindow = new ConsoleWindow(
+    {
+      preload: fileURLToPath(new URL("../preload/console.cjs", import.meta.url)),
+      page: `${paths.renderer}/console/index.html`,
+    },
+    supervisor,
+  );
   const shell = createShell({
     ...loaded,
     store: settings,
     preload: fileURLToPath(new URL("../preload/overlay.cjs", import.meta.url)),
     page: `${paths.renderer}/overlay/index.html`,
+    openConsole: () => consoleWindow.show(),
     pressInPage: (hotkey) => push("hotkey/pressed", { hotkey }),
   });
   const control = createControl({ runner, journal, settings, desk: shell.desk, log, ...loaded });
@@ -97,6 +115,7 @@ async function main(): Promise<void> {
   const stopVoices = values.demo ? undefined : followVoices(control, { runner, settings, language, log });
   followLinks(answerWith(control, language), log);
   serveWindows(control);
+  serveConsole(consoleWindow);
   shell.open();
   app.on("second-instance", () => shell.show());
   // Windows desktops have no recorder; `--capture-window` asks for it elsewhere.
@@ -114,6 +133,7 @@ async function main(): Promise<void> {
     await commands?.close();
     await runner.close();
     await journal?.close();
+    await supervisor.close();
   });
   if (call === undefined) return;
   const { summary } = followCall(loaded.service, say);

@@ -18,6 +18,8 @@ export interface ShellOptions {
   readonly store: SettingsStore;
   readonly preload: string;
   readonly page: string;
+  /** Shows the supervisor's console. */
+  readonly openConsole: () => void;
   /** The page carries a hotkey out. */
   readonly pressInPage: (hotkey: HotkeyId) => void;
   /** `process.platform`. */
@@ -41,6 +43,7 @@ export function createShell({
   store,
   preload,
   page,
+  openConsole,
   pressInPage,
   platform = process.platform,
 }: ShellOptions): Shell {
@@ -81,6 +84,7 @@ export function createShell({
       hotkeys: (settings) => hotkeys.states(settings),
       fit: (fit) => window?.fit(fit),
       copy: (copied) => clipboard.writeText(copied),
+      openConsole,
       onChange: (listener) => {
         announce.add(listener);
         return () => announce.delete(listener);
@@ -98,6 +102,8 @@ export function createShell({
         isClickThrough: () => window?.isClickThrough === true,
         toggleVisible: () => window?.toggleVisible(),
         setClickThrough: (isOn) => window?.setClickThrough(isOn),
+        toggleKeyboard: () => window?.toggleKeyboard(),
+        openConsole,
         quit: () => app.quit(),
       });
       tray.show(service.snapshot());

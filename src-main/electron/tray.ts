@@ -11,6 +11,8 @@ export interface TrayOptions {
   readonly isClickThrough: () => boolean;
   readonly toggleVisible: () => void;
   readonly setClickThrough: (isOn: boolean) => void;
+  readonly toggleKeyboard: () => void;
+  readonly openConsole: () => void;
   readonly quit: () => void;
 }
 
@@ -50,7 +52,8 @@ export class StateTray {
   }
 
   private items(): MenuItemConstructorOptions[] {
-    const { text, isVisible, isClickThrough, toggleVisible, setClickThrough, quit } = this.options;
+    const { text, isVisible, isClickThrough, toggleVisible, setClickThrough, toggleKeyboard, openConsole, quit } =
+      this.options;
     return [
       {
         label: text(isVisible() ? "tray.hide" : "tray.show"),
@@ -65,7 +68,9 @@ export class StateTray {
         checked: isClickThrough(),
         click: () => setClickThrough(!isClickThrough()),
       },
+      { label: text("hotkey.keyboard"), click: toggleKeyboard },
       { type: "separator" },
+      { label: text("console.open"), click: openConsole },
       { label: text("tray.quit"), click: quit },
     ];
   }

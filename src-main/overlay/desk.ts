@@ -23,6 +23,8 @@ export interface Desktop {
   fit(fit: WindowFit): void;
   /** Throws `refused` where the page has to do it itself. */
   copy(text: string): void | Promise<void>;
+  /** Throws `refused` where the page goes there by itself. */
+  openConsole(): void;
   /** Tells when monitor or hotkeys have changed without the settings; returns the function that stops telling. */
   onChange(listener: () => void): () => void;
 }
@@ -37,6 +39,9 @@ export const webDesktop: Desktop = {
   fit: () => undefined,
   copy: () => {
     throw new AppError("refused", "cannot copy for the page: a browser's page writes to the clipboard itself");
+  },
+  openConsole: () => {
+    throw new AppError("refused", "cannot open the console for the page: a browser's page goes to /console/ itself");
   },
   onChange: () => () => undefined,
 };
@@ -89,5 +94,6 @@ export function createDesk({ service, packOf, store, desktop }: DeskOptions): Ov
     tellTeam: (message) => tellTeam(store.settings.teamCommand, message),
     fit: (fit) => desktop.fit(fit),
     copy: (text) => desktop.copy(text),
+    openConsole: () => desktop.openConsole(),
   };
 }

@@ -54,6 +54,11 @@ export const useSettingsStore = defineStore("settings", () => {
     stopConnection();
   });
 
+  const openConsole = async (): Promise<void> => {
+    const response = await bridge.request("window/showConsole", {});
+    refusal.value = response.ok ? undefined : response.error.code;
+  };
+
   /** Asks main for the texts of a language. */
   const fetchTexts = async (wanted: Language): Promise<{ readonly texts: Texts } | { readonly problem: string }> => {
     const response = await bridge.request("texts/get", { language: wanted });
@@ -71,6 +76,7 @@ export const useSettingsStore = defineStore("settings", () => {
     size: computed<OverlaySize>(() => settings.value.sizes[monitor.value] ?? "card"),
     change,
     changeSize: (size: OverlaySize) => change({ sizes: { [monitor.value]: size } }),
+    openConsole,
     fetchTexts,
   };
 });

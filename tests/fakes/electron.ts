@@ -248,6 +248,19 @@ export const clipboard = {
   },
 };
 
+type Handle = (event: unknown, value: unknown) => unknown;
+
+/** Requests from pages: `ask` is a page that invokes. */
+export const ipcMain = {
+  handlers: new Map<string, Handle>(),
+  handle(name: string, handler: Handle): void {
+    ipcMain.handlers.set(name, handler);
+  },
+  /** From the top frame of `sender`, as every request of our pages comes. */
+  ask: (name: string, sender: BrowserWindow["webContents"], value: unknown): unknown =>
+    ipcMain.handlers.get(name)?.({ sender, senderFrame: undefined }, value),
+};
+
 /** Forgets everything, as a fresh start would. */
 export function resetElectron(displays: readonly Electron.Display[]): void {
   BrowserWindow.all = [];
@@ -258,4 +271,5 @@ export function resetElectron(displays: readonly Electron.Display[]): void {
   app.hasQuit = false;
   app.loginItems.length = 0;
   clipboard.text = "";
+  ipcMain.handlers.clear();
 }

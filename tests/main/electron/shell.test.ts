@@ -24,6 +24,7 @@ let service: CallService;
 let store: SettingsStore;
 let shell: Shell;
 let pressedInPage: HotkeyId[];
+let consoles: number;
 
 const file = (): string => join(folder, "settings.json");
 const kept = (): Settings => JSON.parse(readFileSync(file(), "utf8")) as Settings;
@@ -38,12 +39,14 @@ function open(settings: Partial<Settings> = {}, platform: NodeJS.Platform = "win
   store = new SettingsStore(file(), () => undefined);
   service = new CallService({ policy: defaultPolicy, packOf: smallPack, newId: () => "id" });
   pressedInPage = [];
+  consoles = 0;
   shell = createShell({
     service,
     packOf: smallPack,
     store,
     preload: "preload.cjs",
     page: "index.html",
+    openConsole: () => (consoles += 1),
     pressInPage: (hotkey) => pressedInPage.push(hotkey),
     platform,
   });
@@ -218,12 +221,16 @@ describe("the tray", () => {
     expect(electron.Tray.last?.tooltip).toBe("Steadyline: level.abusive");
   });
 
-  it("hides, shows and ends", () => {
+  it("hides, shows, gives the keyboard and ends", () => {
     open();
     electron.Tray.last?.choose("tray.hide");
     expect(overlay().visible).toBe(false);
     electron.Tray.last?.choose("tray.show");
     expect(overlay()).toMatchObject({ visible: true, focused: false });
+    electron.Tray.last?.choose("hotkey.keyboard");
+    expect(overlay()).toMatchObject({ focusable: true, focused: true });
+    electron.Tray.last?.choose("console.open");
+    expect(consoles).toBe(1);
     electron.Tray.last?.choose("tray.quit");
     expect(electron.app.hasQuit).toBe(true);
   });

@@ -39,7 +39,7 @@ const controlOf = (calls: CallService): CallControl => ({
     service: calls,
     packOf: smallPack,
     store: new SettingsStore(join(folder, "settings.json"), () => undefined),
-    desktop: { ...webDesktop, copy: () => undefined },
+    desktop: { ...webDesktop, copy: () => undefined, openConsole: () => undefined },
   }),
   startCall: (call) => {
     calls.startCall(call);
@@ -399,6 +399,7 @@ const valid: { readonly [Name in RequestName]: unknown } = {
   "settings/change": { theme: "dark" },
   "window/fit": { layout: "bar", takesKeys: false },
   "text/copy": { text: "a line" },
+  "window/showConsole": {},
   "call/end": {},
   "journal/read": { callId: "kept" },
   "journal/confirmDate": {},
@@ -428,6 +429,7 @@ const worksWithoutCall: ReadonlySet<RequestName> = new Set([
   "settings/change",
   "window/fit",
   "text/copy",
+  "window/showConsole",
   "team/tell",
   "journal/read",
   "journal/confirmDate",
