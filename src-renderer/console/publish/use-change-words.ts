@@ -21,7 +21,8 @@ const columnTexts = {
 } as const;
 
 export function useChangeWords(): (difference: SettingDifference) => ChangeWords {
-  const { t, te } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const shown = useShownValue();
 
   const ofControl = (path: readonly string[]): { readonly what: string; readonly control: Control } | undefined => {
@@ -46,13 +47,13 @@ export function useChangeWords(): (difference: SettingDifference) => ChangeWords
   const ofPage = (path: readonly string[]): string => {
     for (let length = path.length; length > 0; length -= 1) {
       const key = `console.change.${path.slice(0, length).join(".")}`;
-      if (te(key)) return t(key);
+      if (i18n.te(key)) return t(key);
     }
     return path.join(".");
   };
   const plain = (value: unknown): string | undefined => {
     if (value === null || value === undefined || value === "") return t("console.empty");
-    return typeof value === "object" ? undefined : String(value);
+    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
 
   return ({ path: [root, ...path], running, draft }) => {
