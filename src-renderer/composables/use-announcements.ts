@@ -1,9 +1,10 @@
-// What a screen reader is told, politely and once: a change of level, of step, of permission. Nothing else.
+// What a screen reader is told, politely and once: a change of level, of step, of permission, and what waits for its second press.
 
 import { readonly, type Ref, ref, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { useCallStore } from "../stores/call-store.ts";
+import { useViewStore } from "../stores/view-store.ts";
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
@@ -13,7 +14,15 @@ export function useAnnouncements(isReady: Readonly<Ref<boolean>>): Readonly<Ref<
   const call = useCallStore();
   const text = ref("");
 
+  const view = useViewStore();
   let told: CallSnapshot | undefined;
+
+  watch(
+    () => view.armed,
+    (armed) => {
+      if (armed !== undefined) text.value = t(`button.${armed}-confirm`);
+    },
+  );
 
   watch([() => call.snapshot, isReady], ([now, hasTexts]) => {
     if (now === undefined || !hasTexts) return;

@@ -89,6 +89,13 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   const rulesNotice = (): Notice | undefined =>
     call.isRunning || rulesProblem.value === undefined ? undefined : state(rulesProblem.value);
 
+  /** What was asked for and waits for its second press, where no button in view says so. */
+  const armedNotice = (): Notice | undefined => {
+    const { armed, panel } = view;
+    const hasButton = panel === "actions" || (armed === "end" && panel === undefined);
+    return armed === undefined || hasButton ? undefined : state(t(`button.${armed}-confirm`));
+  };
+
   const flashNotice = (): Notice | undefined => (view.flashed === undefined ? undefined : state(t(view.flashed)));
 
   const pausedNotice = (): Notice | undefined =>
@@ -97,6 +104,7 @@ export function useNotice(): ComputedRef<Notice | undefined> {
   return computed(
     () =>
       connectionNotice() ??
+      armedNotice() ??
       refusalNotice() ??
       flashNotice() ??
       pausedNotice() ??

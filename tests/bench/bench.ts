@@ -236,7 +236,13 @@ async function paint(): Promise<void> {
     p95 <= 16,
   );
   row("   until it is on the screen, waiting for the frame included, p95", "—", ms(shown), true);
-  row("   processor time of the page a snapshot, mean", "—", `${cpuMs.toFixed(1)} ms`, true);
+  const cpuP95 = percentile(cpuMs, 0.95);
+  row(
+    "   processor time of the page a snapshot, p95",
+    "≤ 16 ms",
+    `${cpuP95.toFixed(1)} ms (p50 ${median(cpuMs).toFixed(1)} ms)`,
+    cpuP95 <= 16,
+  );
   row("   layouts a snapshot", "—", layoutsPerSnapshot.toFixed(1), true);
   const [first, last] = [holdings[0], holdings.at(-1)];
   if (first === undefined || last === undefined) throw new Error("paint: the call was too short to compare memory");

@@ -120,6 +120,24 @@ describe("what cannot be taken back", () => {
   });
 });
 
+describe("what waits for its second press", () => {
+  it("is asked about wherever the first press was made, and told to a screen reader", async () => {
+    const { overlay, press } = await mountOverlay(snapshotOfState("abusive"));
+    await press("h");
+    expect(overlay.get(".notice").text()).toBe("Threat? Press again");
+    expect(overlay.get("[aria-live=polite]").text()).toBe("Threat? Press again");
+    await press("e");
+    expect(overlay.find(".notice").exists()).toBe(false);
+    expect(overlay.get(".footer").text()).toContain("End? Press again");
+    await press("w");
+    expect(overlay.get(".notice").text()).toBe("End? Press again");
+    await press("Escape");
+    await press("z");
+    await press("z");
+    expect(overlay.get(".bar .words").text()).toBe("End? Press again");
+  });
+});
+
 describe("keys", () => {
   it("do nothing while the agent types or with single keys off, except Escape", async () => {
     const { overlay, link, press } = await mountOverlay(snapshotOfState("abusive"));
