@@ -51,10 +51,11 @@ export function callPage(
     fromMs: filter.from === undefined ? undefined : Date.parse(filter.from),
     untilMs: filter.until === undefined ? undefined : Date.parse(filter.until),
   };
-  return {
-    calls: listCalls(database, { ...wanted, limit: callsPerPage, skip: page * callsPerPage }).map(rowOf),
-    total: countCalls(database, wanted),
-  };
+  const skip = page * callsPerPage;
+  const calls = listCalls(database, { ...wanted, limit: callsPerPage, skip }).map(rowOf);
+  // The last page tells how many there are; counting a rare kind of cue would go through every event again.
+  const isLast = calls.length < callsPerPage && (calls.length > 0 || page === 0);
+  return { calls, total: isLast ? skip + calls.length : countCalls(database, wanted) };
 }
 
 const rowOf = ({

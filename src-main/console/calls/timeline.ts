@@ -25,7 +25,7 @@ export function timelineOf(events: readonly CallEvent[], policy: Policy): CallTi
     if (event.type === "time-passed" && event.at - state.facts.at < everySeconds) continue;
     for (let at = state.facts.at + everySeconds; at < event.at; at += everySeconds) take({ type: "time-passed", at });
     // Just before and just after, so that a rise is drawn as one.
-    if (event.type === "cue-confirmed") take({ type: "time-passed", at: event.at });
+    if ("cue" in event) take({ type: "time-passed", at: event.at });
     take(event);
   }
   const { tense, heated, abusive } = policy.level;

@@ -102,6 +102,9 @@ export function listCalls(database: Database, filter: CallFilter = {}): CallSumm
   );
 }
 
+/** The outcome is chosen when a call is over: it stands among its last events. */
+const lastEvents = 100;
+
 /** How many calls fit; `limit` and `skip` do not count. */
 export function countCalls(database: Database, filter: CallFilter = {}): number {
   const { sql, values } = conditions(filter);
@@ -120,7 +123,8 @@ function conditions(filter: CallFilter): { readonly sql: string; readonly values
     ],
     [
       `(SELECT body ->> '$.disposition' FROM events
-        WHERE call = calls.id AND type = 'call-wrapped-up' ORDER BY seq DESC LIMIT 1) = ?`,
+        WHERE call = calls.id AND seq >= calls.events - ${lastEvents} AND type = 'call-wrapped-up'
+        ORDER BY seq DESC LIMIT 1) = ?`,
       filter.disposition,
     ],
     ["id IN (SELECT rowid >> 20 FROM evidence WHERE evidence MATCH ?)", filter.words && phrase(filter.words)],

@@ -47,6 +47,9 @@ export const usePhraseStore = defineStore("console-phrases", () => {
     });
     if (number !== asked || answer === undefined) return;
     rules.value = answer.rules;
+    const shown = detail.value;
+    if (shown?.examples.length === 0 && answer.rules.some(({ id, example }) => id === shown.id && example !== ""))
+      void open(shown.id);
     clearTimeout(again);
     if (!answer.hasAllExamples) again = setTimeout(() => void fetchRules(), againMs);
   };
