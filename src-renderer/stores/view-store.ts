@@ -29,8 +29,8 @@ export const useViewStore = defineStore("view", () => {
   const isPermissionAside = ref(false);
   const armed = ref<Armable>();
   const flashed = ref<string>();
-  /** Size of the overlay in `rem`, whatever the text size. */
-  const box = shallowRef({ width: 0, height: 0 });
+  /** Size of the overlay in `rem`, whatever the text size, and what a `rem` is, pixels. */
+  const box = shallowRef({ width: 0, height: 0, remPx: 0 });
   /** The window that shows the overlay: the page's own, or the one that stays on top of others. */
   const hostWindow = shallowRef<Window>(globalThis.window);
   const breatherEndsMs = ref<number>();

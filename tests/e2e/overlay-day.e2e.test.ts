@@ -3,6 +3,7 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { overlayPixels } from "../../src-shared/settings.ts";
 import type { CallSnapshot } from "../../src-shared/contract.ts";
 import { day, playScene } from "../support/day.ts";
 import { deskBrowser, houses, openDesk, resize } from "../support/desk.ts";
@@ -186,6 +187,11 @@ describe.skipIf(missing !== undefined)("a day at the desk", wholeDay, () => {
         await painted(page);
         found.push(...(await overflows(page)).map((problem) => `${scene.name}: ${problem}`));
       }
+      stage.parts.settings.change({ textPercent: 100 });
+      await page.locator('html:not([style*="font-size"])').waitFor({ state: "attached" });
+      await page.setViewportSize(overlayPixels.card);
+      await painted(page);
+      found.push(...(await overflows(page)).map((problem) => `back at 100 %: ${problem}`));
       expect(found).toEqual([]);
     } finally {
       await context.close();
