@@ -6,6 +6,7 @@ import type { CueCategory } from "../../src-core/ids.ts";
 import { isSameOutcome, outcomesOf } from "../../src-core/outcome.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
+import { compareCall } from "../../src-main/console/whatif/compare.ts";
 import { heard, passed, started } from "../support/call-events.ts";
 
 const calls = 1000;
@@ -72,6 +73,16 @@ function stepUs(recorded: readonly (readonly CallEvent[])[]): number {
     for (const event of events) ({ state } = step(state, event, defaultPolicy));
   }
   return ((performance.now() - startedMs) * 1000) / recorded.reduce((sum, events) => sum + events.length, 0);
+}
+
+/** Milliseconds to compare one such call under two policies for a chart, one value a run. */
+export function compareFigures(): readonly number[] {
+  const events = eventsOf(0, true);
+  return Array.from({ length: 40 }, () => {
+    const startedMs = performance.now();
+    compareCall({ id: "example:bench", events, draftEvents: events }, { running: defaultPolicy, draft: lenient });
+    return performance.now() - startedMs;
+  });
 }
 
 /** The draft: the permission is soon withdrawn again. */

@@ -1,16 +1,16 @@
 // The console's pages for phrases, protocols, calls and readiness in a real Chromium over the built web host: the real texts, the
 // real recogniser and a real journal; small packs, which compile at once.
 
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { languages } from "../../src-core/ids.ts";
 import { bundledCall } from "../support/bundled-call.ts";
 import { abusiveCall, calmCall, TestJournal } from "../support/journal.ts";
 import { textsOf } from "../support/page.ts";
-import { endPrograms, ProgramTree, root, start } from "../support/program.ts";
+import { endPrograms, type ProgramTree, start } from "../support/program.ts";
+import { smallProgram } from "../support/small-program.ts";
 import { chromiumMissing, launchChromium } from "./chromium.ts";
 import { axe, overflows } from "./page-checks.ts";
 
@@ -21,27 +21,6 @@ const folder = mkdtempSync(join(tmpdir(), "steadyline-console-"));
 const texts = textsOf("en");
 const text = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
   (texts[key] ?? `no text ${key}`).replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-
-/** Rules with a guard, beside those of the small pack. */
-const rules = {
-  language: "en",
-  version: 1,
-  guards: { "reported-speech": { say: ["called (me|us)"], before: 4 } },
-  rules: [{ id: "insult-idiots", category: "insult", say: ["[you] idiots"], guards: ["reported-speech"] }],
-};
-
-/** The program with small packs and all its texts. */
-function smallProgram(): ProgramTree {
-  const small = new ProgramTree({ packs: "small" });
-  for (const language of languages)
-    for (const name of readdirSync(join(root, "packs", language)).filter((file) => file.endsWith("texts.yaml")))
-      cpSync(join(root, "packs", language, name), small.file(join("packs", language, name)));
-  cpSync(join(root, "packs/presets"), small.file("packs/presets"), { recursive: true });
-  writeFileSync(small.file("packs/en/more-cues.yaml"), JSON.stringify(rules));
-  mkdirSync(small.file("tests/fixtures"), { recursive: true });
-  for (const name of ["out/renderer", "tests/fixtures/calls"]) symlinkSync(join(root, name), small.file(name), "dir");
-  return small;
-}
 
 let tree: ProgramTree | undefined;
 let browser: Browser | undefined;
