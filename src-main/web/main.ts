@@ -105,7 +105,7 @@ async function main(): Promise<void> {
   const url = values.console ? host.consoleUrl : host.url;
   say(`${values.console ? "console" : "overlay"}: ${url}  (this address works once)`);
   if (!values["no-browser"]) openBrowser(url, log);
-  if (call === undefined) return say("waiting for a call; Ctrl+C ends the program");
+  if (call === undefined) return say(`${values.console ? "" : "waiting for a call; "}Ctrl+C ends the program`);
 
   say(`playing ${call.name} (${call.title}), the model is a demo: synthesised speech only`);
   const { summary } = followCall(service, say);

@@ -371,7 +371,7 @@ describe("a window", () => {
 
   test("that says too much at once is shut out", async () => {
     const window = await Window.open(await enter());
-    window.say(JSON.stringify({ id: 1, name: "snapshot/get", request: { x: "x".repeat(70_000) } }));
+    window.say(JSON.stringify({ id: 1, name: "snapshot/get", request: { x: "x".repeat(2 ** 20) } }));
     expect(await window.closed).toBe(1009);
   });
 });
