@@ -53,8 +53,12 @@ export const usePhraseStore = defineStore("console-phrases", () => {
     clearTimeout(again);
     if (!answer.hasAllExamples) again = setTimeout(() => void fetchRules(), againMs);
   };
+  /** Asked for last: an answer about another rule comes too late. */
+  let wanted: string | undefined;
   const open = async (id: string): Promise<void> => {
-    detail.value = (await work.ask("phrases/get", { language: work.language, id }))?.rule;
+    wanted = id;
+    const answer = await work.ask("phrases/get", { language: work.language, id });
+    if (wanted === id) detail.value = answer?.rule;
   };
 
   return {
@@ -65,7 +69,10 @@ export const usePhraseStore = defineStore("console-phrases", () => {
     house,
     fetchRules,
     open,
+    /** The rule that is read, as it is now. */
+    reopen: (): Promise<void> => (wanted === undefined ? Promise.resolve() : open(wanted)),
     close: (): void => {
+      wanted = undefined;
       detail.value = undefined;
     },
     /** The page is left: nothing more is asked for. */
