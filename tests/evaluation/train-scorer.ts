@@ -42,7 +42,9 @@ interface Allowance {
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.006, other: 0.006 };
 /** Extrapolated from the tail of the calm lines. Severe lines often hold two severe things, hence the leave among `other`. */
-const severe: Allowance = { calm: 3e-4, nearMiss: 0.005, other: 0.03 };
+const severe: Allowance = { calm: 1e-4, nearMiss: 0.008, other: 0.05 };
+/** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
+const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   ...Object.fromEntries(severeCues.map((category) => [category, severe])),
   "intent-and-boundary": warning,
@@ -51,7 +53,13 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   "passive-anger": { calm: 0.001, nearMiss: 0.01, other: 0.03 },
-  distress: { calm: 3e-4, nearMiss: 0.004, other: 0.02 },
+  distress: { calm: 3e-4, nearMiss: 0.01, other: 0.04 },
+  "reflective-listening": step,
+  empathy: step,
+  "ask-for-solution": step,
+  "state-facts": step,
+  "practical-step": step,
+  personalise: step,
 };
 
 /** Heard by rules alone: calming words are short and well known, and they lower the level. */
