@@ -2,7 +2,7 @@
 
 import { secondsPerWord, timedWords } from "./cue/scan.ts";
 import type { Cue, CueChange } from "./cue/cue.ts";
-import { createCueTracker, type FindMore } from "./cue/tracker.ts";
+import { createCueTracker, type SecondReader } from "./cue/tracker.ts";
 import { wordsOfText } from "./cue/tokenise.ts";
 import { type CallState, type Effect, initialState, step } from "./engine.ts";
 import type { CallEvent } from "./event.ts";
@@ -39,14 +39,14 @@ export interface SimulatedCall {
 export interface SimulateOptions {
   readonly pack: CompiledCuePack;
   readonly policy: Policy;
-  readonly findMore?: FindMore | undefined;
+  readonly secondReader?: SecondReader | undefined;
   readonly callId: string;
 }
 
 /** Simulates one call. Turns are taken in the order given; time never runs backwards. Pure. */
 export function simulateCall(turns: readonly Turn[], options: SimulateOptions): SimulatedCall {
   const { pack, policy } = options;
-  const tracker = createCueTracker(pack, options.findMore);
+  const tracker = createCueTracker(pack, options.secondReader);
   const events: CallEvent[] = [];
   let state: CallState = initialState;
   let effects: Effect[] = [];

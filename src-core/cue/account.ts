@@ -7,7 +7,7 @@ import type { Cue } from "./cue.ts";
 import { areRivals, type Candidate, collectMatches, settleOverlaps, silences, unguarded } from "./evaluate.ts";
 import { scanText } from "./scan.ts";
 import { type Token, tokenise, wordsOfText } from "./tokenise.ts";
-import type { FindMore } from "./tracker.ts";
+import { noSecondReader, type SecondReader } from "./tracker.ts";
 
 /** Why a rule that matched made no cue. */
 export type Silence =
@@ -15,6 +15,8 @@ export type Silence =
   | { readonly kind: "guard"; readonly guard: string | undefined; readonly words: string }
   /** Another rule of the same kind stands on the same words. */
   | { readonly kind: "rival"; readonly rule: string }
+  /** The learned scorer takes the words around it for something else altogether. */
+  | { readonly kind: "doubt" }
   /** The rule needs something before, after or around the sentence: a follow-up, a part of the call, a surer recogniser. */
   | { readonly kind: "waits" };
 
@@ -36,9 +38,9 @@ export interface Account {
 export function accountFor(
   pack: CompiledCuePack,
   line: { readonly channel: Channel; readonly text: string },
-  findMore?: FindMore,
+  secondReader: SecondReader = noSecondReader,
 ): Account {
-  const cues = scanText(pack, line, findMore);
+  const cues = scanText(pack, line, secondReader);
   const tokens = tokenise(wordsOfText(line.text), pack.fold);
   const matches = collectMatches(pack, ...readThrough(pack, tokens), 0);
   const ours = { ...matches, candidates: matches.candidates.filter(({ rule }) => rule.channel === line.channel) };
@@ -52,7 +54,13 @@ export function accountFor(
         ? { kind: "guard", guard: pack.guardName(guard.group), words: words(guard) }
         : rival !== undefined && rival.rule !== candidate.rule
           ? { kind: "rival", rule: rival.rule.id }
-          : { kind: "waits" };
+          : secondReader.doubts(wordsOfText(line.text), {
+                rule: candidate.rule,
+                startWord: tokens[candidate.start]?.wordIndex ?? 0,
+                endWord: tokens[candidate.end]?.wordIndex ?? 0,
+              })
+            ? { kind: "doubt" }
+            : { kind: "waits" };
     return { rule: candidate.rule.id, category: candidate.rule.category, words: words(candidate), because };
   });
   return { cues, nearMisses: onePerRule(misses.filter(({ rule }) => !cues.some((cue) => cue.rule === rule))) };

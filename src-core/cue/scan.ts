@@ -5,7 +5,7 @@ import type { CompiledCuePack } from "../pack/compile-pack.ts";
 import type { Cue } from "./cue.ts";
 import type { Word } from "./hypothesis.ts";
 import { wordsOfText } from "./tokenise.ts";
-import { createCueTracker, type FindMore } from "./tracker.ts";
+import { createCueTracker, type SecondReader } from "./tracker.ts";
 
 /** Seconds a word takes in text that has no times: 170 words a minute. */
 export const secondsPerWord = 0.35;
@@ -23,9 +23,9 @@ export const timedWords = (text: string, start: number, perWord: number = second
 export function scanText(
   pack: CompiledCuePack,
   line: { readonly channel: Channel; readonly text: string },
-  findMore?: FindMore,
+  secondReader?: SecondReader,
 ): Cue[] {
-  const tracker = createCueTracker(pack, findMore);
+  const tracker = createCueTracker(pack, secondReader);
   const words = timedWords(line.text, 0);
   const at = words.at(-1)?.end ?? 0;
   const changes = [

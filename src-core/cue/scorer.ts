@@ -1,12 +1,12 @@
 // A small linear scorer over words and character n-grams: hears paraphrases that no rule names. Deterministic, and every
 // hit shows the words that weighed most. What it finds of a severe category never counts towards the permission.
 
-import { channelOf, type Channel, type CueCategory, defaultSeverity } from "../ids.ts";
+import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues } from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
 import type { Evidence } from "./pending.ts";
-import type { Fold } from "./tokenise.ts";
-import { tokenise } from "./tokenise.ts";
-import type { FindMore } from "./tracker.ts";
+import { type Fold, type Token, tokenise } from "./tokenise.ts";
+import { isHouseName } from "../pack/pack-source.ts";
+import type { SecondReader } from "./tracker.ts";
 
 /** What one category makes of a line's factors; a line is a hit from `threshold` on. */
 export interface ScorerCategory {
@@ -126,19 +126,49 @@ function tokenFactors(
 const pointsOf = (token: Float32Array, weights: readonly number[]): number =>
   token.reduce((sum, value, factor) => sum + value * (weights[factor] ?? 0), 0);
 
-/** Makes the scorer a finder of further cues in finals: categories that no rule found there. */
-export function createScorerFinder(scorer: Scorer): FindMore {
-  const rules = new Map(scorer.categories.map(({ category }) => [category, scorerRule(category)]));
+/** Makes the scorer a second reader of finals: it finds categories that no rule found, and doubts rules where the talk is of something else. */
+export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
+  const read = (words: readonly string[]): { tokens: readonly Token[]; factors: readonly Float32Array[] } => {
+    const tokens = tokenise(words, scorer.fold);
+    const texts = tokens.map(({ text }) => text);
+    return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
+  };
+  return { findMore: createFinder(scorer, read), doubts: createDoubter(scorer, read) };
+}
+
+type Read = (words: readonly string[]) => {
+  readonly tokens: readonly Token[];
+  readonly factors: readonly Float32Array[];
+};
+
+/**
+ * Below this score the words around a severe rule's match count as plainly something else. On the test split it costs 2 to 3 of
+ * 100 severe cues and takes away a fifth to a half of those on near-misses (`docs/adr/0005`).
+ */
+const plainlyElse = -4.5;
+/** Words before and after the match that are read: a threat at the end of a long complaint stays one. */
+const doubtReach = 10;
+const severeCategories = new Set<CueCategory>(severeCues);
+
+function createDoubter({ categories }: Scorer, read: Read): SecondReader["doubts"] {
+  const entries = new Map(categories.map((entry) => [entry.category, entry]));
+  return (words, { rule, startWord, endWord }) => {
+    const entry = entries.get(rule.category);
+    // The house's own phrases are its own judgement.
+    if (entry === undefined || !severeCategories.has(rule.category) || isHouseName(rule.id)) return false;
+    const around = words.slice(Math.max(0, startWord - doubtReach), endWord + 1 + doubtReach);
+    if (around.length < minWords) return false;
+    const score = read(around).factors.reduce((sum, token) => sum + pointsOf(token, entry.weights), entry.bias);
+    return score < plainlyElse;
+  };
+}
+
+function createFinder(scorer: Scorer, read: Read): SecondReader["findMore"] {
+  const rules = new Map(scorer.categories.map(({ category }) => [category, scorerRule(category)]));
   return (words, channel, found) => {
     if (words.length < minWords) return [];
-    const tokens = tokenise(words, scorer.fold);
-    const features = featuresOf(
-      tokens.map(({ text }) => text),
-      classesOf,
-      scorer.dimensions,
-    );
-    const factors = tokenFactors(scorer, features, tokens.length);
+    const { tokens, factors } = read(words);
     const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
     // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);

@@ -10,8 +10,16 @@ import type { Hypothesis, Word } from "./hypothesis.ts";
 import { createPendingCues, type Evidence, type Settled } from "./pending.ts";
 import { tokensOfWord } from "./tokenise.ts";
 
-/** Finds cues beyond the rules in a final's words; see `scorer.ts`. */
-export type FindMore = (words: readonly string[], channel: Channel, found: readonly Evidence[]) => readonly Evidence[];
+/** Reads a final once more, after the rules; see `scorer.ts`. */
+export interface SecondReader {
+  /** Cues beyond the rules. */
+  readonly findMore: (words: readonly string[], channel: Channel, found: readonly Evidence[]) => readonly Evidence[];
+  /** True where the words around a rule's match plainly speak of something else. */
+  readonly doubts: (words: readonly string[], found: Pick<Evidence, "rule" | "startWord" | "endWord">) => boolean;
+}
+
+/** Leaves everything to the rules. */
+export const noSecondReader: SecondReader = { findMore: () => [], doubts: () => false };
 
 export interface CueTracker {
   /** Takes one hypothesis; returns what changed. A hypothesis of an utterance already final is ignored. */
@@ -59,8 +67,8 @@ const emptyStretch = (): Stretch => ({
 });
 
 /** Creates the tracker of one call. */
-export function createCueTracker(pack: CompiledCuePack, findMore: FindMore = () => []): CueTracker {
-  return new Tracker(pack, findMore);
+export function createCueTracker(pack: CompiledCuePack, secondReader: SecondReader = noSecondReader): CueTracker {
+  return new Tracker(pack, secondReader);
 }
 
 class Tracker implements CueTracker {
@@ -71,7 +79,7 @@ class Tracker implements CueTracker {
 
   constructor(
     private readonly pack: CompiledCuePack,
-    private readonly findMore: FindMore,
+    private readonly secondReader: SecondReader,
   ) {}
 
   observe(hypothesis: Hypothesis): CueChange[] {
@@ -156,16 +164,14 @@ class Tracker implements CueTracker {
   }
 
   private settle(stretch: Stretch, { channel, at, utterance, words }: Hypothesis): CueChange[] {
-    const ruled = this.evidence(stretch, channel);
+    const texts = words.map(({ word }) => word);
+    const ruled = this.evidence(stretch, channel).filter((item) => !this.secondReader.doubts(texts, item));
     const isSilenced = ({ rule }: Evidence): boolean => {
       const guards = this.pack.guardsOf(rule.category);
       return stretch.groups.some(({ group, end }) => end >= stretch.carried && guards.includes(group));
     };
-    const more = this.findMore(
-      words.map(({ word }) => word),
-      channel,
-      ruled,
-    )
+    const more = this.secondReader
+      .findMore(texts, channel, ruled)
       .filter((found) => !isSilenced(found))
       .map((found) => withTimes(found, words));
     const [waiting, ready] = partition([...ruled, ...more], ({ rule }) => isSequenced(rule));

@@ -25,6 +25,10 @@ export interface FollowUpSource {
   readonly side?: "caller" | "agent" | "any" | undefined;
 }
 
+/** Begins the name of everything of the house, so that no later pack can have the same. */
+const housePrefix = "house-";
+export const isHouseName = (name: string): boolean => name.startsWith(housePrefix);
+
 export interface RuleSource {
   /** Unique in the pack; a cue names it. */
   readonly id: string;

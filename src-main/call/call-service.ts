@@ -322,8 +322,8 @@ export class CallService {
   }
 
   private createTracker(language: Language): CueTracker {
-    const { cues, findMore } = this.rules.packOf(language).hearing;
-    return createCueTracker(cues, findMore);
+    const { cues, secondReader } = this.rules.packOf(language).hearing;
+    return createCueTracker(cues, secondReader);
   }
 
   private click(event: CallEvent): void {

@@ -70,6 +70,6 @@ async function hearingFor(packs: string, lang: Language | undefined): Promise<He
 
 function simulated(call: z.infer<typeof writtenCall>, hearing: Hearing | undefined): readonly CallEvent[] {
   if (hearing === undefined) return [];
-  const { cues: pack, findMore } = hearing;
-  return simulateCall(call.turns, { pack, findMore, policy: defaultPolicy, callId: String(call.id) }).events;
+  const { cues: pack, secondReader } = hearing;
+  return simulateCall(call.turns, { pack, secondReader, policy: defaultPolicy, callId: String(call.id) }).events;
 }

@@ -27,9 +27,9 @@ export interface TextCommandOptions {
 
 /** `steadyline scan`: cues of single lines. `startWord` and `endWord` count white-space separated words from 0, both included. */
 export async function scan(io: CliIo, paths: AppPaths, { lang, house }: TextCommandOptions): Promise<number> {
-  const { cues: pack, findMore } = await loadHearing(paths.packs, lang, await houseCuesFor(house, lang));
+  const { cues: pack, secondReader } = await loadHearing(paths.packs, lang, await houseCuesFor(house, lang));
   return eachLine(io, scanLine, (line) => {
-    const cues = scanText(pack, line, findMore).map(({ category, severity, words, startWord, endWord, rule }) => ({
+    const cues = scanText(pack, line, secondReader).map(({ category, severity, words, startWord, endWord, rule }) => ({
       category,
       severity,
       words,
@@ -47,13 +47,13 @@ export async function simulate(
   paths: AppPaths,
   { lang, policy: file, house, journal }: TextCommandOptions,
 ): Promise<number> {
-  const [{ cues: pack, findMore }, policy] = await Promise.all([
+  const [{ cues: pack, secondReader }, policy] = await Promise.all([
     loadHearing(paths.packs, lang, await houseCuesFor(house, lang)),
     file === undefined ? defaultPolicy : loadPolicy(file),
   ]);
   const sink = journal === undefined ? undefined : callSink(journal, policy);
   const code = await eachLine(io, writtenCall, (call) => {
-    const result = simulateCall(call.turns, { pack, findMore, policy, callId: String(call.id) });
+    const result = simulateCall(call.turns, { pack, secondReader, policy, callId: String(call.id) });
     sink?.write(result.events);
     const timeline = result.timeline.map(({ turn, level, permission, cues }) => ({
       turn,

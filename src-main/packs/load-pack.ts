@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, compilePack } from "../../src-core/pack/compile-pack.ts";
 import type { CuePackSource } from "../../src-core/pack/pack-source.ts";
-import { createScorerFinder } from "../../src-core/cue/scorer.ts";
-import type { FindMore } from "../../src-core/cue/tracker.ts";
+import { createSecondReader } from "../../src-core/cue/scorer.ts";
+import { noSecondReader, type SecondReader } from "../../src-core/cue/tracker.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import {
   cuePackSchema,
@@ -22,7 +22,7 @@ import { readScorer } from "./scorer-file.ts";
 /** What finds cues in a language: the rules, and the scorer where the pack has one. */
 export interface Hearing {
   readonly cues: CompiledCuePack;
-  readonly findMore: FindMore;
+  readonly secondReader: SecondReader;
 }
 
 export interface Pack {
@@ -64,14 +64,14 @@ async function readTexts(folder: string, language: Language): Promise<InterfaceT
 
 /** Loads the rules and the scorer. */
 export async function loadHearing(folder: string, language: Language, house?: HouseDocument): Promise<Hearing> {
-  const [cues, findMore] = await Promise.all([loadCues(folder, language, house), loadScorer(folder, language)]);
-  return { cues, findMore };
+  const [cues, secondReader] = await Promise.all([loadCues(folder, language, house), loadScorer(folder, language)]);
+  return { cues, secondReader };
 }
 
 /** Loads the learned scorer; one that finds nothing where the pack has none. */
-export async function loadScorer(folder: string, language: Language): Promise<FindMore> {
+export async function loadScorer(folder: string, language: Language): Promise<SecondReader> {
   const scorer = await readScorer(join(folder, language, "scorer.bin"));
-  return scorer === undefined ? () => [] : createScorerFinder(scorer);
+  return scorer === undefined ? noSecondReader : createSecondReader(scorer);
 }
 
 /** Ending of the files of cue rules in a pack's folder; there may be any number, read in the order of their names. */

@@ -65,6 +65,7 @@ export type RuleDetail = z.infer<typeof ruleDetail>;
 const silence = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("guard"), guard: z.string().optional(), words: z.string() }),
   z.object({ kind: z.literal("rival"), rule: z.string() }),
+  z.object({ kind: z.literal("doubt") }),
   z.object({ kind: z.literal("waits") }),
 ]);
 
@@ -145,12 +146,7 @@ export const phraseRequests = {
       /** Words of a phrase, of a set it names, or of its id. */
       search: z.string().max(200).optional(),
     }),
-    response: z.object({
-      ok: z.literal(true),
-      rules: z.array(ruleRow),
-      /** False while sentences are still being looked for: asked again, more rules have one. */
-      hasAllExamples: z.boolean(),
-    }),
+    response: z.object({ ok: z.literal(true), rules: z.array(ruleRow) }),
   },
   "phrases/get": {
     request: z.object({ language, id: ruleId }),

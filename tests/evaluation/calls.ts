@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import type { FindMore } from "../../src-core/cue/tracker.ts";
+import type { SecondReader } from "../../src-core/cue/tracker.ts";
 import { channels, levels, stepIds, type StepId } from "../../src-core/ids.ts";
 import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
 import { defaultPolicy } from "../../src-core/policy/default-policy.ts";
@@ -53,11 +53,11 @@ export const readScriptedCalls = (file: string): ScriptedCall[] =>
 /** Plays all calls and compares. */
 export function measureCalls(
   calls: readonly ScriptedCall[],
-  { pack, findMore }: { readonly pack: CompiledCuePack; readonly findMore?: FindMore | undefined },
+  { pack, secondReader }: { readonly pack: CompiledCuePack; readonly secondReader?: SecondReader | undefined },
 ): CallsResult {
   const played = calls.map((call) => ({
     call,
-    result: simulateCall(call.turns, { pack, findMore, policy: defaultPolicy, callId: call.id }),
+    result: simulateCall(call.turns, { pack, secondReader, policy: defaultPolicy, callId: call.id }),
   }));
   const verdicts = played.map(({ call, result }) => ({
     ...call,

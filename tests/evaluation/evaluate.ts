@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createScorerFinder } from "../../src-core/cue/scorer.ts";
+import { createSecondReader } from "../../src-core/cue/scorer.ts";
 import { isLanguage, type Language, languages, severeCues } from "../../src-core/ids.ts";
 import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { readScorer } from "../../src-main/packs/scorer-file.ts";
@@ -26,14 +26,14 @@ export interface LanguageReport {
 async function evaluate(language: Language, other?: Corpus): Promise<LanguageReport> {
   const pack = await loadCues("packs", language);
   const scorer = await readScorer(join("packs", language, "scorer.bin"));
-  const findMore = scorer && createScorerFinder(scorer);
+  const secondReader = scorer && createSecondReader(scorer);
   const finders = {
-    steadyline: packFinder(pack, findMore),
+    steadyline: packFinder(pack, secondReader),
     "rules alone": packFinder(pack),
     ...baselines(language),
   };
   const callsOf = (split: "tune" | "test"): CallsResult =>
-    measureCalls(readScriptedCalls(join("packs", language, "corpus", split, "calls.ndjson")), { pack, findMore });
+    measureCalls(readScriptedCalls(join("packs", language, "corpus", split, "calls.ndjson")), { pack, secondReader });
   const onCorpus = (corpus: Corpus): Record<string, Result> =>
     Object.fromEntries(Object.entries(finders).map(([name, find]) => [name, measure(find, corpus)]));
   return {

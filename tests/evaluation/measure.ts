@@ -1,7 +1,7 @@
 // Measures cue finders on a corpus: recall per category, false alarms on near-misses and calm lines.
 
 import { scanText } from "../../src-core/cue/scan.ts";
-import type { FindMore } from "../../src-core/cue/tracker.ts";
+import type { SecondReader } from "../../src-core/cue/tracker.ts";
 import { type CueCategory, cueCategories, severeCues } from "../../src-core/ids.ts";
 import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
 import type { Corpus, Utterance } from "./corpus.ts";
@@ -35,9 +35,9 @@ const severe = new Set<CueCategory>(severeCues);
 
 /** The program itself, with or without the scorer. */
 export const packFinder =
-  (pack: CompiledCuePack, findMore?: FindMore): Finder =>
+  (pack: CompiledCuePack, secondReader?: SecondReader): Finder =>
   (line) =>
-    new Set(scanText(pack, line, findMore).map(({ category }) => category));
+    new Set(scanText(pack, line, secondReader).map(({ category }) => category));
 
 const hits = (found: ReadonlySet<CueCategory>, wanted: ReadonlySet<CueCategory>): boolean =>
   [...found].some((category) => wanted.has(category));

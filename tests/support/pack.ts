@@ -15,6 +15,7 @@ import {
 import { situations } from "../../src-core/policy/policy.ts";
 import type { Pack } from "../../src-main/packs/load-pack.ts";
 import { interfaceTextsSchema, protocolTextsSchema, type ProtocolTexts } from "../../src-shared/pack-schema.ts";
+import { noSecondReader } from "../../src-core/cue/tracker.ts";
 import { packOf } from "./cue-pack.ts";
 
 /** What fires in the small pack: a phrase of three words per category. */
@@ -85,7 +86,7 @@ export const smallPack = (language: Language): Pack => ({
   language,
   hearing: {
     cues: packOf({ language, rules: channels.flatMap((channel) => smallRules(language, channel).rules) }),
-    findMore: () => [],
+    secondReader: noSecondReader,
   },
   protocol: smallProtocol(language),
   texts: smallTexts(language),

@@ -90,8 +90,11 @@ export function createCallSource({ examples, journal, hearingOf }: CallSourceOpt
 }
 
 /** A written call as it is heard, to the end of its last word. */
-export const heardBy = ({ cues, findMore }: Hearing, callId: string, turns: readonly Turn[]): readonly CallEvent[] =>
-  simulateCall(turns, { pack: cues, findMore, policy: defaultPolicy, callId }).events;
+export const heardBy = (
+  { cues, secondReader }: Hearing,
+  callId: string,
+  turns: readonly Turn[],
+): readonly CallEvent[] => simulateCall(turns, { pack: cues, secondReader, policy: defaultPolicy, callId }).events;
 
 async function readTranscript(file: string): Promise<readonly Spoken[]> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {

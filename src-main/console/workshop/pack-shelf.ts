@@ -1,6 +1,6 @@
 // Packs at hand in the workshop: files read once, the last compiled rules of each language kept.
 
-import type { FindMore } from "../../../src-core/cue/tracker.ts";
+import type { SecondReader } from "../../../src-core/cue/tracker.ts";
 import type { Language } from "../../../src-core/ids.ts";
 import type { CompiledCuePack } from "../../../src-core/pack/compile-pack.ts";
 import type { CuePackSource } from "../../../src-core/pack/pack-source.ts";
@@ -14,12 +14,12 @@ import {
   loadScorer,
   readCueFiles,
 } from "../../packs/load-pack.ts";
-import { type Examples, findExamples } from "../phrases/examples.ts";
+import { type Example, exampleSentences } from "../phrases/examples.ts";
 
 interface Shipped {
   readonly documents: readonly CueDocument[];
   readonly source: CuePackSource;
-  readonly findMore: FindMore;
+  readonly secondReader: SecondReader;
 }
 
 /** Compiled packs that are kept per language: as shipped, and the last two drafts. */
@@ -28,7 +28,7 @@ const keptPacks = 3;
 export class PackShelf {
   private readonly shipped = new Map<Language, Promise<Shipped>>();
   private readonly compiled = new Map<Language, { readonly key: string; readonly pack: CompiledCuePack }[]>();
-  private readonly sentences = new Map<Language, Examples>();
+  private readonly examples = new Map<Language, Promise<ReadonlyMap<string, readonly Example[]>>>();
 
   constructor(readonly folder: string) {}
 
@@ -39,7 +39,7 @@ export class PackShelf {
 
   /** Rules, with the house's own where there are some, and the scorer. Throws `pack-invalid`. */
   async hearing(language: Language, house?: HouseCues): Promise<Hearing> {
-    const { documents, findMore } = await this.read(language);
+    const { documents, secondReader } = await this.read(language);
     const key = house === undefined ? "" : JSON.stringify(house);
     const kept = this.compiled.get(language) ?? [];
     const known = kept.find((entry) => entry.key === key)?.pack;
@@ -47,15 +47,15 @@ export class PackShelf {
     const cues = known ?? compileCues(documents, language, document);
     const others = kept.filter((entry) => entry.key !== key);
     this.compiled.set(language, [{ key, pack: cues }, ...others].slice(0, keptPacks));
-    return { cues, findMore };
+    return { cues, secondReader };
   }
 
-  /** Sentences of the pack's own corpus that fire each shipped rule: those found so far. */
-  examples(language: Language): Examples {
+  /** Sentences of the pack's own corpus that fire each shipped rule. */
+  sentences(language: Language): Promise<ReadonlyMap<string, readonly Example[]>> {
     const known =
-      this.sentences.get(language) ??
-      findExamples(this.folder, language, async () => (await this.hearing(language)).cues);
-    this.sentences.set(language, known);
+      this.examples.get(language) ??
+      this.hearing(language).then(({ cues }) => exampleSentences(this.folder, language, cues));
+    this.examples.set(language, known);
     return known;
   }
 
@@ -66,10 +66,10 @@ export class PackShelf {
   }
 
   private async readNow(language: Language): Promise<Shipped> {
-    const [documents, findMore] = await Promise.all([
+    const [documents, secondReader] = await Promise.all([
       readCueFiles(this.folder, language),
       loadScorer(this.folder, language),
     ]);
-    return { documents, source: cueSourceOf(documents), findMore };
+    return { documents, source: cueSourceOf(documents), secondReader };
   }
 }

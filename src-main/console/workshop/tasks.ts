@@ -43,21 +43,18 @@ export function createTasks({ packs, calls }: WorkshopPlaces) {
   const shelfOf = async ({ language, house }: InLanguage): Promise<Shelf> => ({
     shipped: await shelf.source(language),
     house,
-    examples: shelf.examples(language).byRule,
+    examples: await shelf.sentences(language),
   });
   return {
-    listRules: async (wish: InLanguage & RuleWish) => ({
-      rules: listRules(await shelfOf(wish), wish),
-      hasAllExamples: shelf.examples(wish.language).isComplete,
-    }),
+    listRules: async (wish: InLanguage & RuleWish) => listRules(await shelfOf(wish), wish),
     rule: async ({ id, ...where }: InLanguage & { readonly id: string }) => ruleDetailOf(await shelfOf(where), id),
     trySentence: async ({
       language,
       house,
       ...line
     }: InLanguage & { readonly channel: Channel; readonly text: string }): Promise<SentenceAccount> => {
-      const { cues, findMore } = await shelf.hearing(language, house);
-      const account = accountFor(cues, line, findMore);
+      const { cues, secondReader } = await shelf.hearing(language, house);
+      const account = accountFor(cues, line, secondReader);
       return {
         words: wordsOfText(line.text),
         cues: account.cues.map(foundCue),
@@ -85,8 +82,8 @@ export function createTasks({ packs, calls }: WorkshopPlaces) {
     },
     /** Cues of what a recogniser heard, in order. */
     followRecording: async ({ language, house, heard }: InLanguage & { readonly heard: readonly Hypothesis[] }) => {
-      const { cues, findMore } = await shelf.hearing(language, house);
-      const tracker = createCueTracker(cues, findMore);
+      const { cues, secondReader } = await shelf.hearing(language, house);
+      const tracker = createCueTracker(cues, secondReader);
       const changes = heard.flatMap((hypothesis) => tracker.observe(hypothesis));
       return [...changes, ...tracker.finish(heard.at(-1)?.at ?? 0)].flatMap((change) =>
         change.type === "cue-confirmed" ? [foundCue(change.cue)] : [],

@@ -1,6 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { createClassesOf, createScorerFinder, featuresOf, type Scorer } from "../../../src-core/cue/scorer.ts";
+import { createClassesOf, createSecondReader, featuresOf, type Scorer } from "../../../src-core/cue/scorer.ts";
+import type { Evidence } from "../../../src-core/cue/pending.ts";
+import type { CueCategory } from "../../../src-core/ids.ts";
+import type { CompiledRule } from "../../../src-core/pack/compile-pack.ts";
 
+const blankRule: CompiledRule = {
+  id: "blank",
+  number: 0,
+  category: "insult",
+  channel: "caller",
+  severity: "high",
+  guards: [],
+  minConfidence: 0,
+  coolDown: 0,
+  max: 1,
+};
 const dimensions = 2 ** 12;
 const classes = { boss: ["manager", "supervis*"], speak: ["speak"] };
 
@@ -23,7 +37,7 @@ function scorerFor(line: string, without: string): Scorer {
 }
 
 describe("the scorer", () => {
-  const find = createScorerFinder(scorerFor("let me speak with a supervisor", "let me speak with a"));
+  const { findMore: find } = createSecondReader(scorerFor("let me speak with a supervisor", "let me speak with a"));
 
   test("hears another word of a class that it has learned", () => {
     expect(find("let me speak with a manager".split(" "), "caller", [])).toMatchObject([
@@ -43,6 +57,39 @@ describe("the scorer", () => {
     expect(find(words, "agent", [])).toEqual([]);
     expect(find(["a", "supervisor"], "caller", [])).toEqual([]);
     expect(find(words, "caller", found === undefined ? [] : [found])).toEqual([]);
+  });
+});
+
+describe("a doubt", () => {
+  const insult = { category: "insult", bias: -3, threshold: 5, weights: [-1] } as const;
+  const { doubts } = createSecondReader({
+    ...scorerFor("let me order a birthday cake", "let me order a birthday"),
+    categories: [insult, { ...insult, category: "manager-request" }],
+  });
+  const match = (id: string, category: CueCategory): Evidence => ({
+    rule: { ...blankRule, id, category },
+    words: "let me",
+    start: 0,
+    end: 1,
+    confidence: 1,
+    wordCount: 2,
+    startWord: 0,
+    endWord: 1,
+    endToken: 1,
+  });
+  const cake = "let me order a birthday cake".split(" ");
+
+  test("falls on a severe rule's match where the words around it are of something else", () => {
+    expect(doubts(cake, match("insult-word", "insult"))).toBe(true);
+    expect(doubts("let me order a birthday".split(" "), match("insult-word", "insult"))).toBe(false);
+  });
+
+  test("never falls on the house's own phrases, on milder kinds, on two words, or for what was said long before", () => {
+    expect(doubts(cake, match("house-insult", "insult"))).toBe(false);
+    expect(doubts(cake, match("boss", "manager-request"))).toBe(false);
+    expect(doubts(["birthday", "cake"], match("insult-word", "insult"))).toBe(false);
+    const far = [...cake, ..."hm hm hm hm hm hm hm hm hm hm let me".split(" ")];
+    expect(doubts(far, { ...match("insult-word", "insult"), startWord: 16, endWord: 17 })).toBe(false);
   });
 });
 
