@@ -126,6 +126,9 @@ function tokenFactors(
 const pointsOf = (token: Float32Array, weights: readonly number[]): number =>
   token.reduce((sum, value, factor) => sum + value * (weights[factor] ?? 0), 0);
 
+/** Steps by which a call comes to its end, easily taken for each other. */
+const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
+
 /** Makes the scorer a second reader of finals: it finds categories that no rule found, and doubts rules where the talk is of something else. */
 export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
@@ -143,24 +146,26 @@ type Read = (words: readonly string[]) => {
 };
 
 /**
- * Below this score the words around a severe rule's match count as plainly something else. On the test split it costs 2 to 3 of
- * 100 severe cues and takes away a fifth to a half of those on near-misses (`docs/adr/0005`).
+ * Below this score the words around a rule's match count as plainly something else. On the test split it costs 2 to 3 of 100
+ * right cues and takes away a fifth to a half of the wrong ones (`docs/adr/0005`). Milder kinds are not doubted.
  */
-const plainlyElse = -4.5;
+const plainlyElse: ReadonlyMap<CueCategory, number> = new Map([
+  ...severeCues.map((category) => [category, -4.5] as const),
+  ...endings.map((category) => [category, -3] as const),
+]);
 /** Words before and after the match that are read: a threat at the end of a long complaint stays one. */
 const doubtReach = 10;
-const severeCategories = new Set<CueCategory>(severeCues);
 
 function createDoubter({ categories }: Scorer, read: Read): SecondReader["doubts"] {
   const entries = new Map(categories.map((entry) => [entry.category, entry]));
   return (words, { rule, startWord, endWord }) => {
-    const entry = entries.get(rule.category);
+    const [entry, limit] = [entries.get(rule.category), plainlyElse.get(rule.category)];
     // The house's own phrases are its own judgement.
-    if (entry === undefined || !severeCategories.has(rule.category) || isHouseName(rule.id)) return false;
+    if (entry === undefined || limit === undefined || isHouseName(rule.id)) return false;
     const around = words.slice(Math.max(0, startWord - doubtReach), endWord + 1 + doubtReach);
     if (around.length < minWords) return false;
     const score = read(around).factors.reduce((sum, token) => sum + pointsOf(token, entry.weights), entry.bias);
-    return score < plainlyElse;
+    return score < limit;
   };
 }
 
@@ -200,8 +205,6 @@ function createFinder(scorer: Scorer, read: Read): SecondReader["findMore"] {
   };
 }
 
-/** Steps by which a call comes to its end, easily taken for each other. */
-const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 /** A line rarely says more than two things; what else scores high is mostly the same words again. */
 const maxFound = 2;
 

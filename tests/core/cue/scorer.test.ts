@@ -64,7 +64,7 @@ describe("a doubt", () => {
   const insult = { category: "insult", bias: -3, threshold: 5, weights: [-1] } as const;
   const { doubts } = createSecondReader({
     ...scorerFor("let me order a birthday cake", "let me order a birthday"),
-    categories: [insult, { ...insult, category: "manager-request" }],
+    categories: [insult, { ...insult, category: "manager-request" }, { ...insult, category: "end-warning" }],
   });
   const match = (id: string, category: CueCategory): Evidence => ({
     rule: { ...blankRule, id, category },
@@ -81,6 +81,7 @@ describe("a doubt", () => {
 
   test("falls on a severe rule's match where the words around it are of something else", () => {
     expect(doubts(cake, match("insult-word", "insult"))).toBe(true);
+    expect(doubts(cake, match("warning-if-then", "end-warning"))).toBe(true);
     expect(doubts("let me order a birthday".split(" "), match("insult-word", "insult"))).toBe(false);
   });
 
