@@ -1,7 +1,7 @@
 // What a recorded call comes to under a policy, and how two policies differ on it.
 
 import { type CallState, initialState, step } from "./engine.ts";
-import type { Cue } from "./cue/cue.ts";
+import type { Cue, CueChange } from "./cue/cue.ts";
 import type { CallEvent } from "./event.ts";
 import { learn, noFacts } from "./facts.ts";
 import type { CueCategory, Level } from "./ids.ts";
@@ -49,19 +49,22 @@ export const outcomeOf = (events: readonly CallEvent[], policy: Policy): Outcome
  */
 export function outcomesOf(events: readonly CallEvent[], policies: readonly Policy[]): Outcome[] {
   const each = policies.map((policy) => ({ policy, spans: createSpans() }));
-  const decides = deciding(policies);
-  /** Facts with the cues that a permission can rest on, and all cues: only the level looks at the others. */
+  const decides = decisive(policies);
+  /** All cues, which the level looks at, and those that a permission can rest on. Filled in place: a copy for each would be dear. */
+  let [cues, deciding] = [new Map<string, Cue>(), new Map<string, Cue>()];
   let facts = noFacts;
-  let cues = new Map<string, Cue>();
   let at = 0;
   for (const event of events) {
     if (!weighs(event)) continue;
     at = event.type === "call-started" ? event.at : Math.max(at, event.at);
-    if (event.type === "call-started") cues = new Map();
-    else if (event.type === "cue-confirmed") cues.set(event.cue.id, event.cue);
-    else if (event.type === "cue-retracted") cues.delete(event.cue.id);
-    if ("cue" in event && !decides(event.cue.category) && !facts.cues.has(event.cue.id)) continue;
-    facts = learn(facts, event);
+    if (event.type === "cue-confirmed" || event.type === "cue-retracted") {
+      keep(cues, event);
+      if (!decides(event.cue.category) && !deciding.has(event.cue.id)) continue;
+      keep(deciding, event);
+    } else {
+      if (event.type === "call-started") [cues, deciding] = [new Map(), new Map()];
+      facts = { ...learn(facts, event), cues: deciding };
+    }
     const heard = heardOf(facts);
     for (const { policy, spans } of each)
       spans.at(at, permissionBasis(standingOf(facts, policy, heard), facts, policy));
@@ -74,13 +77,18 @@ export function outcomesOf(events: readonly CallEvent[], policies: readonly Poli
   });
 }
 
+function keep(cues: Map<string, Cue>, { type, cue }: CueChange): void {
+  if (type === "cue-retracted") cues.delete(cue.id);
+  else cues.set(cue.id, cue);
+}
+
 /** Events that change no outcome, except that the last one of a call says when it ended. */
 export const weightlessEvents: readonly CallEvent["type"][] = ["cue-observed", "time-passed"];
 
 const weighs = ({ type }: CallEvent): boolean => !weightlessEvents.includes(type);
 
 /** Tells whether cues of a category can change a permission under one of the policies: most of a call's cannot. */
-function deciding(policies: readonly Policy[]): (category: CueCategory) => boolean {
+function decisive(policies: readonly Policy[]): (category: CueCategory) => boolean {
   const abuse = new Set<CueCategory>(policies.flatMap(({ abuseFrom }) => Object.keys(abuseFrom) as AbuseCategory[]));
   return (category) => abuse.has(category) || permissionSteps.has(category);
 }

@@ -27,10 +27,10 @@ export function heardOf(facts: Facts): Heard {
 }
 
 /** `heard`: what `heardOf` says of the same facts, where it is known already. */
-export const standingOf = (facts: Facts, policy: Policy, heard: Heard = heardOf(facts)): Standing => ({
-  ...heard,
-  abuses: abuses(heard.callerCues, facts.marks, policy),
-});
+export function standingOf(facts: Facts, policy: Policy, heard: Heard = heardOf(facts)): Standing {
+  const { cues, callerCues, marks } = heard;
+  return { cues, callerCues, marks, abuses: abuses(callerCues, facts.marks, policy) };
+}
 
 /** True when nothing has changed that `standingOf` or the permission looks at. */
 export const hasSameStanding = (a: Facts, b: Facts): boolean =>

@@ -48,11 +48,13 @@ async function checkModelOf(
     const model = await findModel(language, await modelFolders(paths.models, { config, data }));
     await checkModel(model);
     const { id, demo } = model.entry;
-    return demo
-      ? { model, finding: doubtful("model", `${language}: ${id}, a demo model: human callers are hardly heard`, fix) }
-      : { model, finding: good("model", `${language}: ${id}`) };
+    const values = { language, id };
+    if (!demo) return { model, finding: good("model", `${language}: ${id}`, { key: "model", values }) };
+    const message = `${language}: ${id}, a demo model: human callers are hardly heard`;
+    return { model, finding: doubtful("model", message, fix, { key: "model-demo", fix: "model", values }) };
   } catch (error) {
-    if (error instanceof AppError) return { finding: bad("model", `${language}: ${error.message}`, fix) };
+    const told = { key: "model-missing", fix: "model", values: { language } };
+    if (error instanceof AppError) return { finding: bad("model", `${language}: ${error.message}`, fix, told) };
     throw error;
   }
 }
@@ -60,14 +62,31 @@ async function checkModelOf(
 async function checkListener(host: ListenerHost, models: readonly FoundModel[], platform: string): Promise<Finding[]> {
   const started = await host.start();
   if (!started.ok)
-    return [bad("speech", started.error.message, "install Steadyline again; libvosk needs x64, or macOS")];
+    return [
+      bad("speech", started.error.message, "install Steadyline again; libvosk needs x64, or macOS", {
+        key: "speech-start",
+        fix: "speech-start",
+      }),
+    ];
   const findings: Finding[] = [];
   for (const { entry, path } of models) {
     const loaded = await host.loadModel(path);
     if (!loaded.ok)
-      findings.push(bad("speech", `${entry.id}: ${loaded.error.message}`, `steadyline models verify ${entry.id}`));
+      findings.push(
+        bad("speech", `${entry.id}: ${loaded.error.message}`, `steadyline models verify ${entry.id}`, {
+          key: "speech-model",
+          fix: "speech-model",
+          values: { id: entry.id },
+        }),
+      );
   }
-  if (findings.length === 0) findings.push(good("speech", `the recogniser loads ${models.length} models`));
+  if (findings.length === 0)
+    findings.push(
+      good("speech", `the recogniser loads ${models.length} models`, {
+        key: "speech",
+        values: { count: models.length },
+      }),
+    );
   const listed = await host.listDevices();
   if (!listed.ok) return [...findings, bad("device", listed.error.message, "see steadyline devices")];
   return [...findings, ...devicesIn(listed.value, platform)];
@@ -76,18 +95,26 @@ async function checkListener(host: ListenerHost, models: readonly FoundModel[], 
 /** Recorders and devices; Windows records through a window of the program and needs no recorder. Pure. */
 export function devicesIn({ devices, recorders }: DeviceList, platform: string): Finding[] {
   if (platform === "win32" && recorders.length === 0)
-    return [good("recorder", "none, and none is needed: a window of the program records; see its device page")];
+    return [
+      good("recorder", "none, and none is needed: a window of the program records; see its device page", {
+        key: "recorder-window",
+      }),
+    ];
   if (recorders.length === 0)
     return [
-      bad("recorder", "no recorder program", "install pulseaudio-utils (parec, pactl), alsa-utils (arecord) or sox"),
+      bad("recorder", "no recorder program", "install pulseaudio-utils (parec, pactl), alsa-utils (arecord) or sox", {
+        key: "recorder-none",
+        fix: "recorder-none",
+      }),
     ];
   const count = (side: "input" | "output"): number => devices.filter((device) => device.side === side).length;
   const [microphones, monitors] = [count("input"), count("output")];
   const found = `microphones: ${microphones}; outputs that can be listened to: ${monitors}`;
+  const told = { key: "device", fix: "device", values: { microphones, outputs: monitors } };
   return [
-    good("recorder", recorders.join(", ")),
+    good("recorder", recorders.join(", "), { key: "recorder", values: { programs: recorders.join(", ") } }),
     microphones > 0 && monitors > 0
-      ? good("device", found)
-      : bad("device", found, "plug the headset in and start the sound server; see steadyline devices"),
+      ? good("device", found, told)
+      : bad("device", found, "plug the headset in and start the sound server; see steadyline devices", told),
   ];
 }

@@ -22,9 +22,15 @@ export async function checkDisk(data: string): Promise<Finding> {
     () => true,
     () => false, // That is the answer.
   );
-  if (!canWrite) return bad("disk", `${folder} cannot be written`, `give this user the right to write ${data}`);
-  if (left < noBytes) return bad("disk", message, "make room: calls can soon not be recorded");
-  return left < littleBytes ? doubtful("disk", message, "make room") : good("disk", message);
+  const told = { key: "disk", fix: "disk", values: { megabytes: Math.round(left / 1_000_000), folder: data } };
+  if (!canWrite)
+    return bad("disk", `${folder} cannot be written`, `give this user the right to write ${data}`, {
+      key: "disk-closed",
+      fix: "disk-closed",
+      values: { folder: data },
+    });
+  if (left < noBytes) return bad("disk", message, "make room: calls can soon not be recorded", told);
+  return left < littleBytes ? doubtful("disk", message, "make room", told) : good("disk", message, told);
 }
 
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)));
@@ -40,12 +46,16 @@ const fixes: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** The record of calls. */
 export function checkJournal(file: string): Finding {
-  if (!existsSync(file)) return good("journal", `none yet; the first call begins ${file}`);
+  if (!existsSync(file)) return good("journal", `none yet; the first call begins ${file}`, { key: "journal-none" });
   try {
     const database = openForReading(file, journalKey(file, { mayCreate: false }).cipherKey);
     try {
       const { calls, bytes, schema } = figuresOf(database);
-      return good("journal", `${file}: ${calls} calls, ${(bytes / 1_000_000).toFixed(1)} MB, schema ${schema}`);
+      const megabytes = (bytes / 1_000_000).toFixed(1);
+      return good("journal", `${file}: ${calls} calls, ${megabytes} MB, schema ${schema}`, {
+        key: "journal",
+        values: { file, calls, megabytes },
+      });
     } finally {
       database.close();
     }
@@ -53,6 +63,8 @@ export function checkJournal(file: string): Finding {
     if (!(error instanceof AppError)) throw error;
     // Sealed in the key store of the desktop: only the program itself can open it.
     const report = error.code === "journal-key" ? doubtful : bad;
-    return report("journal", error.message, fixes[error.code] ?? "look after what the message names");
+    return report("journal", error.message, fixes[error.code] ?? "look after what the message names", {
+      fix: error.code,
+    });
   }
 }

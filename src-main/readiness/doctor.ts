@@ -50,6 +50,7 @@ export async function examine({
             "configuration",
             configured.message,
             `correct ${machineConfigFile(env)}; until then the program does not start`,
+            { fix: "configuration-broken", values: { file: machineConfigFile(env) } },
           ),
         ]
       : await checkConfiguration(configured)),
@@ -67,9 +68,16 @@ async function checkProgram({ root }: AppPaths): Promise<Finding> {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const isOld = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
   const message = `Steadyline ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  const oldest = oldestNode.join(".");
+  const platform = `${process.platform} ${process.arch}`;
+  const values = { version, node: process.versions.node, platform, oldest };
   return isOld
-    ? doubtful("program", message, `install Node ${oldestNode.join(".")} or newer`)
-    : good("program", message);
+    ? doubtful("program", message, `install Node ${oldest} or newer`, {
+        key: "program-old",
+        fix: "program-old",
+        values,
+      })
+    : good("program", message, { key: "program", values });
 }
 
 const configOf = (env: NodeJS.ProcessEnv): Promise<MachineConfig | AppError> =>

@@ -10,13 +10,37 @@ export interface Finding {
   readonly message: string;
   /** What mends it; `null` where nothing is to be done. */
   readonly fix: string | null;
+  /** The same for people who read another language; `null`: in no other words. */
+  readonly told: Told | null;
 }
 
-export const good = (id: Finding["id"], message: string): Finding => ({ id, state: "good", message, fix: null });
-export const doubtful = (id: Finding["id"], message: string, fix: string): Finding => ({
+/** Texts `console.found.<key>` and `console.fix.<fix>` of the packs, and what goes into them. A missing one is read in English. */
+export interface Told {
+  readonly key?: string;
+  readonly fix?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+type Id = Finding["id"];
+
+export const good = (id: Id, message: string, told: Told | null = null): Finding => ({
+  id,
+  state: "good",
+  message,
+  fix: null,
+  told,
+});
+export const doubtful = (id: Id, message: string, fix: string, told: Told | null = null): Finding => ({
   id,
   state: "doubtful",
   message,
   fix,
+  told,
 });
-export const bad = (id: Finding["id"], message: string, fix: string): Finding => ({ id, state: "bad", message, fix });
+export const bad = (id: Id, message: string, fix: string, told: Told | null = null): Finding => ({
+  id,
+  state: "bad",
+  message,
+  fix,
+  told,
+});

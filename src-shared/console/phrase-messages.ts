@@ -146,7 +146,12 @@ export const phraseRequests = {
       /** Words of a phrase, of a set it names, or of its id. */
       search: z.string().max(200).optional(),
     }),
-    response: z.object({ ok: z.literal(true), rules: z.array(ruleRow) }),
+    response: z.object({
+      ok: z.literal(true),
+      rules: z.array(ruleRow),
+      /** False while sentences are still being looked for: asked again, more rules have one. */
+      hasAllExamples: z.boolean(),
+    }),
   },
   "phrases/get": {
     request: z.object({ language, id: ruleId }),

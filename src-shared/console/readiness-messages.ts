@@ -19,8 +19,17 @@ export const findingIds = [
 export const finding = z.object({
   id: z.enum(findingIds),
   state: z.enum(["good", "doubtful", "bad"]),
+  /** In English, as `steadyline doctor` says it. */
   message: z.string(),
   fix: z.string().nullable(),
+  /** Keys of `console.found.…` and `console.fix.…` that say the same, and what goes into them. */
+  told: z
+    .object({
+      key: z.string().optional(),
+      fix: z.string().optional(),
+      values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    })
+    .nullable(),
 });
 export type ReadinessFinding = z.infer<typeof finding>;
 

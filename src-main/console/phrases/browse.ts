@@ -6,13 +6,12 @@ import type { CuePackSource, RuleSource } from "../../../src-core/pack/pack-sour
 import type { RuleDetail, RuleRow } from "../../../src-shared/console/phrase-messages.ts";
 import { AppError } from "../../../src-shared/errors.ts";
 import type { HouseCues } from "../../../src-shared/house-cues-schema.ts";
-import type { Example } from "./examples.ts";
 
 /** Everything that rules are told from. */
 export interface Shelf {
   readonly shipped: CuePackSource;
   readonly house: HouseCues | undefined;
-  readonly examples: ReadonlyMap<string, readonly Example[]>;
+  readonly examples: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface RuleWish {

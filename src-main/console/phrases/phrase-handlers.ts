@@ -31,7 +31,7 @@ export function phraseHandlers({
   return {
     "phrases/list": async ({ language, ...wish }) => ({
       ok: true,
-      rules: await workshop.run("listRules", { language, house: houseOf(language), ...wish }),
+      ...(await workshop.run("listRules", { language, house: houseOf(language), ...wish })),
     }),
     "phrases/get": async ({ language, id }) => ({
       ok: true,

@@ -14,7 +14,7 @@ import {
   loadScorer,
   readCueFiles,
 } from "../../packs/load-pack.ts";
-import { type Example, exampleSentences } from "../phrases/examples.ts";
+import { type Examples, findExamples } from "../phrases/examples.ts";
 
 interface Shipped {
   readonly documents: readonly CueDocument[];
@@ -28,7 +28,7 @@ const keptPacks = 3;
 export class PackShelf {
   private readonly shipped = new Map<Language, Promise<Shipped>>();
   private readonly compiled = new Map<Language, { readonly key: string; readonly pack: CompiledCuePack }[]>();
-  private readonly examples = new Map<Language, Promise<ReadonlyMap<string, readonly Example[]>>>();
+  private readonly sentences = new Map<Language, Examples>();
 
   constructor(readonly folder: string) {}
 
@@ -50,12 +50,12 @@ export class PackShelf {
     return { cues, secondReader };
   }
 
-  /** Sentences of the pack's own corpus that fire each shipped rule. */
-  sentences(language: Language): Promise<ReadonlyMap<string, readonly Example[]>> {
+  /** Sentences of the pack's own corpus that fire each shipped rule: those found so far. */
+  examples(language: Language): Examples {
     const known =
-      this.examples.get(language) ??
-      this.hearing(language).then(({ cues }) => exampleSentences(this.folder, language, cues));
-    this.examples.set(language, known);
+      this.sentences.get(language) ??
+      findExamples(this.folder, language, async () => (await this.hearing(language)).cues);
+    this.sentences.set(language, known);
     return known;
   }
 

@@ -43,10 +43,13 @@ export function createTasks({ packs, calls }: WorkshopPlaces) {
   const shelfOf = async ({ language, house }: InLanguage): Promise<Shelf> => ({
     shipped: await shelf.source(language),
     house,
-    examples: await shelf.sentences(language),
+    examples: shelf.examples(language).byRule,
   });
   return {
-    listRules: async (wish: InLanguage & RuleWish) => listRules(await shelfOf(wish), wish),
+    listRules: async (wish: InLanguage & RuleWish) => ({
+      rules: listRules(await shelfOf(wish), wish),
+      hasAllExamples: shelf.examples(wish.language).isComplete,
+    }),
     rule: async ({ id, ...where }: InLanguage & { readonly id: string }) => ruleDetailOf(await shelfOf(where), id),
     trySentence: async ({
       language,

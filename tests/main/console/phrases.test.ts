@@ -1,13 +1,16 @@
 // Rules for reading, phrases being written, and the calls in which they would have been heard.
 
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ruleDetailOf, listRules, type Shelf } from "../../../src-main/console/phrases/browse.ts";
 import { audibility, problemsOf, wordsToHear } from "../../../src-main/console/phrases/check.ts";
+import { findExamples } from "../../../src-main/console/phrases/examples.ts";
 import { findCalls } from "../../../src-main/console/phrases/find-calls.ts";
 import type { CuePackSource } from "../../../src-core/pack/pack-source.ts";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { houseCuesSchema } from "../../../src-shared/house-cues-schema.ts";
+import { TestFolder } from "../../support/bundles.ts";
 import { abusiveCall, calmCall, TestJournal } from "../../support/journal.ts";
 import { packOf } from "../../support/cue-pack.ts";
 import { root } from "../../support/program.ts";
@@ -128,5 +131,20 @@ describe("the calls in which a phrase would have been heard", () => {
     const { hits, searched } = await find("quarterly");
     expect(searched).toBe(5);
     expect(hits).toMatchObject([{ call: "b", at: 4, words: "quarterly" }]);
+  });
+});
+
+describe("examples", () => {
+  test("come from the corpus while the rules can be read already, and each fires its rule", async () => {
+    const folder = new TestFolder();
+    const corpus = join(folder.path, "en/corpus/tune/must-fire");
+    mkdirSync(corpus, { recursive: true });
+    writeFileSync(join(corpus, "insult.txt"), "you parrot\nnothing of the kind\nyou parrot\nwell you parrot you\n");
+    const pack = packOf({ rules: [{ id: "insult-bird", category: "insult", say: ["you parrot"] }] });
+    const found = findExamples(folder.path, "en", () => Promise.resolve(pack));
+    expect(found).toMatchObject({ isComplete: false });
+    await expect.poll(() => found.isComplete).toBe(true);
+    expect([...found.byRule]).toEqual([["insult-bird", ["you parrot", "well you parrot you"]]]);
+    folder.remove();
   });
 });
