@@ -150,8 +150,8 @@ type Read = (words: readonly string[]) => {
  * right cues and takes away a fifth to a half of the wrong ones (`docs/adr/0005`). Milder kinds are not doubted.
  */
 const plainlyElse: ReadonlyMap<CueCategory, number> = new Map([
-  ...severeCues.map((category) => [category, -4.5] as const),
-  ...endings.map((category) => [category, -3] as const),
+  ...[...severeCues, "intent-and-boundary" as const].map((category) => [category, -4.5] as const),
+  ...(["end-warning", "call-release"] as const).map((category) => [category, -3] as const),
 ]);
 /** Words before and after the match that are read: a threat at the end of a long complaint stays one. */
 const doubtReach = 10;
