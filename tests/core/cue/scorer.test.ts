@@ -61,7 +61,7 @@ describe("the scorer", () => {
 });
 
 describe("a doubt", () => {
-  const insult = { category: "insult", bias: -3, threshold: 5, weights: [-1] } as const;
+  const insult = { category: "insult", bias: -2, threshold: 5, weights: [-1] } as const;
   const { doubts } = createSecondReader({
     ...scorerFor("let me order a birthday cake", "let me order a birthday"),
     categories: [insult, { ...insult, category: "manager-request" }, { ...insult, category: "end-warning" }],
@@ -83,6 +83,14 @@ describe("a doubt", () => {
     expect(doubts(cake, match("insult-word", "insult"))).toBe(true);
     expect(doubts(cake, match("warning-if-then", "end-warning"))).toBe(true);
     expect(doubts("let me order a birthday".split(" "), match("insult-word", "insult"))).toBe(false);
+  });
+
+  test("does not fall where another severe category speaks for the line", () => {
+    const { doubts: doubtsToo } = createSecondReader({
+      ...scorerFor("let me order a birthday cake", "let me order a birthday"),
+      categories: [insult, { ...insult, category: "profanity", weights: [1] }],
+    });
+    expect(doubtsToo(cake, match("insult-word", "insult"))).toBe(false);
   });
 
   test("never falls on the house's own phrases, on milder kinds, on two words, or for what was said long before", () => {
