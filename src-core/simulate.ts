@@ -1,7 +1,7 @@
 // Plays a written call through cue tracker and engine, as if every word had been recognised.
 
 import { secondsPerWord, timedWords } from "./cue/scan.ts";
-import type { Cue, CueChange } from "./cue/cue.ts";
+import { confirmedCues, type Cue, type CueChange } from "./cue/cue.ts";
 import { createCueTracker, type SecondReader } from "./cue/tracker.ts";
 import { wordsOfText } from "./cue/tokenise.ts";
 import { type CallState, type Effect, initialState, step } from "./engine.ts";
@@ -66,7 +66,7 @@ export function simulateCall(turns: readonly Turn[], options: SimulateOptions): 
     if (index === turns.length - 1) changes.push(...tracker.finish(spoken.hypothesis.at));
     for (const change of changes) feed(change);
     feed({ type: "time-passed", at: spoken.hypothesis.at });
-    const cues = changes.filter(({ type }) => type === "cue-confirmed").map(({ cue }) => cue);
+    const cues = confirmedCues(changes);
     return { turn: index, level: state.level.level, permission: state.permission.granted, cues, effects };
   });
   const first = timeline.find(({ permission }) => permission);

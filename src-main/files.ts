@@ -20,3 +20,14 @@ export function replaceFile(file: string, text: string, mode = 0o600): void {
   }
   renameSync(fresh, file);
 }
+
+/** Renames a broken file to `….damaged`; returns where it lies now. In a folder that cannot be written it stays, which is as safe. */
+export function setFileAside(file: string): string {
+  const aside = `${file}.damaged`;
+  try {
+    renameSync(file, aside);
+    return aside;
+  } catch {
+    return file;
+  }
+}

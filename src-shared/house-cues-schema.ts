@@ -2,15 +2,15 @@
 
 import { z } from "zod";
 import { languages } from "../src-core/ids.ts";
-import type { CuePackSource } from "../src-core/pack/pack-source.ts";
+import { type CuePackSource, housePrefix } from "../src-core/pack/pack-source.ts";
 import { cuePackSchema, cueRule, guardSource, ruleId, setSource, soundsLikeSource } from "./pack-schema.ts";
 
 /** What begins the name of everything of the house, so that no later pack can have the same. */
 const ours = z
   .string()
   .regex(
-    /^house-[a-z0-9][a-z0-9-]*$/,
-    "expected a name that begins with house-, so that no update of the pack can clash with it",
+    new RegExp(`^${housePrefix}[a-z0-9][a-z0-9-]*$`),
+    `expected a name that begins with ${housePrefix}, so that no update of the pack can clash with it`,
   );
 
 /** `house-cues.yaml`, one per language. */

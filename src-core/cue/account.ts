@@ -2,11 +2,11 @@
 
 import type { CompiledCuePack } from "../pack/compile-pack.ts";
 import type { CueCategory, Channel } from "../ids.ts";
-import type { AutomatonState } from "./automaton.ts";
+import { readOn } from "./automaton.ts";
 import type { Cue } from "./cue.ts";
 import { areRivals, type Candidate, collectMatches, settleOverlaps, silences, unguarded } from "./evaluate.ts";
 import { scanText } from "./scan.ts";
-import { type Token, tokenise, wordsOfText } from "./tokenise.ts";
+import { tokenise, wordsOfText } from "./tokenise.ts";
 import { noSecondReader, type SecondReader } from "./tracker.ts";
 
 /** Why a rule that matched made no cue. */
@@ -41,48 +41,33 @@ export function accountFor(
   secondReader: SecondReader = noSecondReader,
 ): Account {
   const cues = scanText(pack, line, secondReader);
-  const tokens = tokenise(wordsOfText(line.text), pack.fold);
-  const matches = collectMatches(pack, ...readThrough(pack, tokens), 0);
+  const spoken = wordsOfText(line.text);
+  const tokens = tokenise(spoken, pack.fold);
+  const texts = tokens.map(({ text }) => text);
+  const matches = collectMatches(pack, texts, readOn(pack.automaton, texts, []), 0);
   const ours = { ...matches, candidates: matches.candidates.filter(({ rule }) => rule.channel === line.channel) };
   const kept = settleOverlaps(unguarded(pack, ours));
-  const words = wordsIn(line.text, tokens);
-  const misses = ours.candidates.map((candidate): NearMiss => {
+  const wordAt = (token: number): number => tokens[token]?.wordIndex ?? 0;
+  const words = ({ start, end }: Pick<Candidate, "start" | "end">): string =>
+    spoken.slice(wordAt(start), wordAt(end) + 1).join(" ");
+
+  const silenceOf = (candidate: Candidate): Silence => {
     const guard = ours.groups.find((span) => silences(pack, span, candidate));
+    if (guard !== undefined) return { kind: "guard", guard: pack.guardName(guard.group), words: words(guard) };
     const rival = kept.find((other) => areRivals(candidate, other));
-    const because: Silence =
-      guard !== undefined
-        ? { kind: "guard", guard: pack.guardName(guard.group), words: words(guard) }
-        : rival !== undefined && rival.rule !== candidate.rule
-          ? { kind: "rival", rule: rival.rule.id }
-          : secondReader.doubts(wordsOfText(line.text), {
-                rule: candidate.rule,
-                startWord: tokens[candidate.start]?.wordIndex ?? 0,
-                endWord: tokens[candidate.end]?.wordIndex ?? 0,
-              })
-            ? { kind: "doubt" }
-            : { kind: "waits" };
-    return { rule: candidate.rule.id, category: candidate.rule.category, words: words(candidate), because };
-  });
-  return { cues, nearMisses: onePerRule(misses.filter(({ rule }) => !cues.some((cue) => cue.rule === rule))) };
+    if (rival !== undefined && rival.rule !== candidate.rule) return { kind: "rival", rule: rival.rule.id };
+    const { rule, start, end } = candidate;
+    const isDoubted = secondReader.doubts(spoken, { rule, startWord: wordAt(start), endWord: wordAt(end) });
+    return { kind: isDoubted ? "doubt" : "waits" };
+  };
+  const misses = ours.candidates
+    .filter(({ rule }) => !cues.some((cue) => cue.rule === rule.id))
+    .map((candidate): NearMiss => {
+      const { id, category } = candidate.rule;
+      return { rule: id, category, words: words(candidate), because: silenceOf(candidate) };
+    });
+  return { cues, nearMisses: onePerRule(misses) };
 }
-
-function readThrough(
-  { automaton }: CompiledCuePack,
-  tokens: readonly Token[],
-): [texts: string[], states: AutomatonState[]] {
-  const texts = tokens.map(({ text }) => text);
-  const states: AutomatonState[] = [];
-  for (let index = 0; index < texts.length; index += 1)
-    states.push(automaton.advance(states[index - 1] ?? automaton.start, texts, index));
-  return [texts, states];
-}
-
-const wordsIn =
-  (text: string, tokens: readonly Token[]) =>
-  ({ start, end }: Pick<Candidate, "start" | "end">): string =>
-    wordsOfText(text)
-      .slice(tokens[start]?.wordIndex ?? 0, (tokens[end]?.wordIndex ?? 0) + 1)
-      .join(" ");
 
 /** The longest match tells most. */
 function onePerRule(misses: readonly NearMiss[]): NearMiss[] {

@@ -51,6 +51,13 @@ export function createAutomaton(input: AutomatonInput): Automaton {
   };
 }
 
+/** Reads on to the last token: adds the states that are missing. Returns `states`. */
+export function readOn(automaton: Automaton, tokens: readonly string[], states: AutomatonState[]): AutomatonState[] {
+  for (let index = states.length; index < tokens.length; index += 1)
+    states.push(automaton.advance(states[index - 1] ?? automaton.start, tokens, index));
+  return states;
+}
+
 const start: AutomatonState = { threads: [], accepted: [] };
 const noPatterns: readonly number[] = [];
 

@@ -35,3 +35,7 @@ export type CueChange =
   | { readonly type: "cue-observed"; readonly at: number; readonly cue: Cue }
   | { readonly type: "cue-confirmed"; readonly at: number; readonly cue: Cue }
   | { readonly type: "cue-retracted"; readonly at: number; readonly cue: Cue };
+
+/** The cues that became certain, in order. */
+export const confirmedCues = (changes: readonly CueChange[]): Cue[] =>
+  changes.filter(({ type }) => type === "cue-confirmed").map(({ cue }) => cue);

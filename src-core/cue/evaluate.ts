@@ -68,7 +68,7 @@ function reaches(
 export function settleOverlaps(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of [...candidates].sort(byPreference)) {
-    const taken = kept.some((other) => overlaps(candidate, other) && sameGround(candidate.rule, other.rule));
+    const taken = kept.some((other) => areRivals(candidate, other));
     if (!taken) kept.push(candidate);
   }
   return kept.sort((a, b) => a.start - b.start || a.rule.number - b.rule.number);

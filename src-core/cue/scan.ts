@@ -2,7 +2,7 @@
 
 import type { Channel } from "../ids.ts";
 import type { CompiledCuePack } from "../pack/compile-pack.ts";
-import type { Cue } from "./cue.ts";
+import { confirmedCues, type Cue } from "./cue.ts";
 import type { Word } from "./hypothesis.ts";
 import { wordsOfText } from "./tokenise.ts";
 import { createCueTracker, type SecondReader } from "./tracker.ts";
@@ -32,5 +32,5 @@ export function scanText(
     ...tracker.observe({ channel: line.channel, utterance: 0, status: "final", words, at }),
     ...tracker.finish(at),
   ];
-  return changes.filter(({ type }) => type === "cue-confirmed").map(({ cue }) => cue);
+  return confirmedCues(changes);
 }

@@ -3,9 +3,9 @@
 
 import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues } from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
+import { isHouseName } from "../pack/pack-source.ts";
 import type { Evidence } from "./pending.ts";
 import { type Fold, type Token, tokenise } from "./tokenise.ts";
-import { isHouseName } from "../pack/pack-source.ts";
 import type { SecondReader } from "./tracker.ts";
 
 /** What one category makes of a line's factors; a line is a hit from `threshold` on. */
@@ -132,7 +132,7 @@ const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "
 /** Makes the scorer a second reader of finals: it finds categories that no rule found, and doubts rules where the talk is of something else. */
 export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
-  const read = (words: readonly string[]): { tokens: readonly Token[]; factors: readonly Float32Array[] } => {
+  const read: Read = (words) => {
     const tokens = tokenise(words, scorer.fold);
     const texts = tokens.map(({ text }) => text);
     return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
@@ -156,13 +156,12 @@ const doubted: readonly (readonly CueCategory[])[] = [severeCues, endings];
 const doubtReach = 10;
 
 function createDoubter({ categories }: Scorer, read: Read): SecondReader["doubts"] {
+  const kinds = doubted.map((kind) => categories.filter(({ category }) => kind.includes(category)));
   return (words, { rule, startWord, endWord }) => {
-    const kind = doubted.find((all) => all.includes(rule.category));
-    // The house's own phrases are its own judgement.
-    if (kind === undefined || isHouseName(rule.id)) return false;
+    const entries = kinds[doubted.findIndex((kind) => kind.includes(rule.category))] ?? [];
     const around = words.slice(Math.max(0, startWord - doubtReach), endWord + 1 + doubtReach);
-    const entries = categories.filter(({ category }) => kind.includes(category));
-    if (around.length < minWords || entries.length === 0) return false;
+    // The house's own phrases are its own judgement.
+    if (entries.length === 0 || isHouseName(rule.id) || around.length < minWords) return false;
     const { factors } = read(around);
     return entries.every(
       (entry) => factors.reduce((sum, token) => sum + pointsOf(token, entry.weights), entry.bias) < plainlyElse,

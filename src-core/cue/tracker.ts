@@ -3,7 +3,7 @@
 
 import { type Channel, channels } from "../ids.ts";
 import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
-import type { AutomatonState } from "./automaton.ts";
+import { type AutomatonState, readOn } from "./automaton.ts";
 import type { Cue, CueChange } from "./cue.ts";
 import { type Candidate, collectMatches, type GroupSpan, settleOverlaps, unguarded } from "./evaluate.ts";
 import type { Hypothesis, Word } from "./hypothesis.ts";
@@ -144,11 +144,8 @@ class Tracker implements CueTracker {
     stretch.states.length = from;
     stretch.candidates = stretch.candidates.filter(({ end }) => end < from);
     stretch.groups = stretch.groups.filter(({ end }) => end < from);
-    const { automaton } = this.pack;
     const texts = stretch.tokens.map(({ text }) => text);
-    for (let index = from; index < texts.length; index += 1) {
-      stretch.states.push(automaton.advance(stretch.states[index - 1] ?? automaton.start, texts, index));
-    }
+    readOn(this.pack.automaton, texts, stretch.states);
     if (stretch.states.slice(from).every(({ accepted }) => accepted.length === 0)) return;
     const found = collectMatches(this.pack, texts, stretch.states, from);
     stretch.candidates.push(...found.candidates);

@@ -203,3 +203,12 @@ export function contributionsAt({ scored }: LevelBasis, { level: policy }: Polic
   }
   return parts.sort((a, b) => b.left - a.left || a.at - b.at);
 }
+
+/** The points from which each level is entered; a threat has no points. */
+export const risesOf = ({
+  level: { tense, heated, abusive },
+}: Policy): Record<"tense" | "heated" | "abusive", number> => ({
+  tense: tense.rise,
+  heated: heated.rise,
+  abusive: abusive.rise,
+});

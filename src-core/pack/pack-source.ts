@@ -26,7 +26,7 @@ export interface FollowUpSource {
 }
 
 /** Begins the name of everything of the house, so that no later pack can have the same. */
-const housePrefix = "house-";
+export const housePrefix = "house-";
 export const isHouseName = (name: string): boolean => name.startsWith(housePrefix);
 
 export interface RuleSource {

@@ -148,7 +148,8 @@ function warningChain(marks: readonly StepMark[], required: number, minSeconds: 
   return undefined;
 }
 
-const isWarning = ({ step, how }: StepMark): boolean =>
+/** Whether a step that was done warns: a boundary or the last warning, heard or ticked. */
+export const isWarning = ({ step, how }: Pick<StepMark, "step" | "how">): boolean =>
   (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped";
 
 const toWarning = ({ step, how, at, words }: StepMark): Warning => ({

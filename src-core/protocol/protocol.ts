@@ -4,7 +4,7 @@ import { type Abuse, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
 import type { Facts, StepMark } from "../facts.ts";
 import { type CueCategory, type Level, levelRank, type StepId } from "../ids.ts";
-import type { Missing, PermissionView } from "../permission/permission.ts";
+import { isWarning, type Missing, type PermissionView } from "../permission/permission.ts";
 import type { Policy, ProtocolPolicy, Situation } from "../policy/policy.ts";
 import type { Standing } from "../standing.ts";
 
@@ -141,10 +141,7 @@ const isOver = (missing: Missing, standing: Standing): boolean =>
 
 function isAnswered({ abuses, marks }: Standing): boolean {
   const lastAbuse: Abuse | undefined = abuses.at(-1);
-  return marks.some(
-    ({ step, how, at }) =>
-      (step === "intent-and-boundary" || step === "end-warning") && how !== "skipped" && at > (lastAbuse?.start ?? 0),
-  );
+  return marks.some((mark) => isWarning(mark) && mark.at > (lastAbuse?.start ?? 0));
 }
 
 const isOpen = (step: StepId, { standing, policy, at }: Context): boolean =>

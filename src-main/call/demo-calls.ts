@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { channels, isLanguage, type Language, languages } from "../../src-core/ids.ts";
-import type { Turn } from "../../src-core/simulate.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { AudioSource } from "../../src-shared/listener-protocol.ts";
 
@@ -35,11 +34,17 @@ export async function demoCalls(folder: string): Promise<DemoCall[]> {
   );
 }
 
-const spokenTurn = z.object({ t: z.number(), channel: z.enum(channels), text: z.string() });
+const spokenTurn = z.object({ t: z.number(), channel: z.enum(channels), text: z.string(), end: z.number() });
+/** A turn, and the second at which it ends. */
+export type SpokenTurn = z.infer<typeof spokenTurn>;
 
-/** What is said in a bundled call. */
-export async function demoTranscript({ file }: DemoCall): Promise<Turn[]> {
-  const lines = (await readFile(join(dirname(file), "transcript.jsonl"), "utf8")).trim().split("\n");
+/** What is said in a bundled call. Throws `file-unreadable`. */
+export async function demoTranscript({ file }: DemoCall): Promise<SpokenTurn[]> {
+  const transcript = join(dirname(file), "transcript.jsonl");
+  const text = await readFile(transcript, "utf8").catch((cause: unknown) => {
+    throw new AppError("file-unreadable", `cannot read the example call ${transcript}`, { cause });
+  });
+  const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => spokenTurn.parse(JSON.parse(line)));
 }
 

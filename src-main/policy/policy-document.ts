@@ -65,7 +65,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export const isRecord = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {});
+/** Anything else is an empty record. */
+export const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {});
 
 /** Plain data alike, whatever the order of keys. */
 export function isSame(a: unknown, b: unknown): boolean {

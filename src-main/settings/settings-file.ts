@@ -1,9 +1,9 @@
 // The file with the settings of this desktop. Written as a whole or not at all; a broken one is set aside, never lost.
 
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { defaultSettings, type Settings, settingsSchema } from "../../src-shared/settings.ts";
-import { replaceFile } from "../files.ts";
+import { replaceFile, setFileAside } from "../files.ts";
 
 export interface ReadSettings {
   readonly settings: Settings;
@@ -16,14 +16,7 @@ export function readSettings(file: string): ReadSettings {
   if (!existsSync(file)) return { settings: defaultSettings };
   const settings = parseSettings(file);
   if (settings !== undefined) return { settings };
-  const setAside = `${file}.damaged`;
-  try {
-    renameSync(file, setAside);
-  } catch {
-    // A folder that cannot be written: the broken file stays where it is, which is as safe.
-    return { settings: defaultSettings, setAside: file };
-  }
-  return { settings: defaultSettings, setAside };
+  return { settings: defaultSettings, setAside: setFileAside(file) };
 }
 
 function parseSettings(file: string): Settings | undefined {

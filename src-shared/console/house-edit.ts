@@ -1,7 +1,9 @@
 // House cues with one thing changed. What comes out goes to `draft/change`, which refuses what the engine would.
 
 import type { Language } from "../../src-core/ids.ts";
+import { housePrefix } from "../../src-core/pack/pack-source.ts";
 import type { HouseCues } from "../house-cues-schema.ts";
+import { plainLetters } from "../plain-letters.ts";
 
 export type HouseRule = HouseCues["rules"][number];
 
@@ -44,16 +46,12 @@ const longestSlug = 40;
 
 /** An id of the house that nothing else has, from the words of a phrase. */
 export function freshRuleId(cues: HouseCues | undefined, phrase: string): string {
-  const slug = phrase
-    .normalize("NFD")
-    .replaceAll(/\p{Mn}/gu, "")
-    .toLowerCase()
-    .replaceAll("ł", "l")
+  const slug = plainLetters(phrase)
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "")
     .slice(0, longestSlug)
     .replace(/-$/, "");
-  const base = `house-${slug === "" ? "rule" : slug}`;
+  const base = `${housePrefix}${slug === "" ? "rule" : slug}`;
   const taken = new Set(cues?.rules.map(({ id }) => id));
   let id = base;
   for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { AutomatonState } from "../../src-core/cue/automaton.ts";
+import { readOn } from "../../src-core/cue/automaton.ts";
 import { collectMatches } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { createClassesOf, type Feature, featuresOf, type WordClasses } from "../../src-core/cue/scorer.ts";
@@ -182,10 +182,9 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
 
 function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategory> {
   const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
-  const states: AutomatonState[] = [];
-  for (let index = 0; index < tokens.length; index += 1)
-    states.push(pack.automaton.advance(states[index - 1] ?? pack.automaton.start, tokens, index));
-  const groups = new Set(collectMatches(pack, tokens, states, 0).groups.map(({ group }) => group));
+  const groups = new Set(
+    collectMatches(pack, tokens, readOn(pack.automaton, tokens, []), 0).groups.map(({ group }) => group),
+  );
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 

@@ -2,6 +2,8 @@
 
 import { type CallState, type Effect, initialState, step } from "../../../src-core/engine.ts";
 import type { CallEvent } from "../../../src-core/event.ts";
+import { risesOf } from "../../../src-core/level/level.ts";
+import { isWarning } from "../../../src-core/permission/permission.ts";
 import type { Policy } from "../../../src-core/policy/policy.ts";
 import type { CallTimeline } from "../../../src-shared/console/call-messages.ts";
 
@@ -28,8 +30,7 @@ export function timelineOf(events: readonly CallEvent[], policy: Policy): CallTi
     if ("cue" in event) take({ type: "time-passed", at: event.at });
     take(event);
   }
-  const { tense, heated, abusive } = policy.level;
-  return { points, thresholds: { tense: tense.rise, heated: heated.rise, abusive: abusive.rise }, marks };
+  return { points, thresholds: risesOf(policy), marks };
 }
 
 const pointOf = ({ facts, level }: CallState): CallTimeline["points"][number] => ({
@@ -52,6 +53,5 @@ function effectMarks(effect: Effect): Mark[] {
   if (effect.type === "permission-withdrawn") return [{ at: effect.at, kind: "withdrawn", what: "", words: "" }];
   if (effect.type !== "step-done" || effect.mark.how === "skipped") return [];
   const { step: id, at, words } = effect.mark;
-  const isWarning = id === "intent-and-boundary" || id === "end-warning";
-  return [{ at, kind: isWarning ? "warning" : "step", what: id, words: words ?? "" }];
+  return [{ at, kind: isWarning(effect.mark) ? "warning" : "step", what: id, words: words ?? "" }];
 }

@@ -8,7 +8,7 @@ import type { DraftIssue, SettingChange, SettingDifference } from "../../../src-
 import { houseCuesSchema } from "../../../src-shared/house-cues-schema.ts";
 import type { HouseCuesByLanguage } from "../../policy/bundle/bundle.ts";
 import { policyDocumentSchema } from "../../policy/load-policy.ts";
-import { documentOf, isRecord, isSame, type PolicyDocument } from "../../policy/policy-document.ts";
+import { documentOf, isRecord, isSame, type PolicyDocument, recordOf } from "../../policy/policy-document.ts";
 
 /** Rules as the engine takes them. */
 export interface DraftRules {
@@ -59,8 +59,6 @@ function put(value: unknown, [key, ...rest]: readonly string[], item: unknown): 
   if (inner !== undefined) return { ...fields, [key]: inner };
   return Object.fromEntries(Object.entries(fields).filter(([other]) => other !== key));
 }
-
-const recordOf = (value: unknown): Raw => (isRecord(value) ? value : {});
 
 function issuesOf(error: z.ZodError, before: readonly string[]): DraftIssue[] {
   return error.issues.map((issue) => ({

@@ -1,10 +1,10 @@
 // The draft on the supervisor's machine. A broken file is set aside, never lost.
 
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { houseCuesByLanguage } from "../../../src-shared/console/draft-messages.ts";
-import { replaceFile } from "../../files.ts";
+import { replaceFile, setFileAside } from "../../files.ts";
 import { policyDocumentSchema } from "../../policy/load-policy.ts";
 import { type DraftRules, keptRules } from "./draft-document.ts";
 
@@ -24,17 +24,7 @@ export function readDraft(file: string): { readonly rules?: DraftRules; readonly
     const { policy, houseCues } = draftSchema.parse(JSON.parse(readFileSync(file, "utf8")));
     return { rules: { policy, houseCues } };
   } catch {
-    return { setAside: asideOf(file) }; // Unreadable, not JSON or another shape: all the same, the file is kept.
-  }
-}
-
-function asideOf(file: string): string {
-  const aside = `${file}.damaged`;
-  try {
-    renameSync(file, aside);
-    return aside;
-  } catch {
-    return file; // A folder that cannot be written: the broken file stays where it is, which is as safe.
+    return { setAside: setFileAside(file) }; // Unreadable, not JSON or another shape: all the same, the file is kept.
   }
 }
 

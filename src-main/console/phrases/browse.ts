@@ -6,6 +6,7 @@ import type { CuePackSource, RuleSource } from "../../../src-core/pack/pack-sour
 import type { RuleDetail, RuleRow } from "../../../src-shared/console/phrase-messages.ts";
 import { AppError } from "../../../src-shared/errors.ts";
 import type { HouseCues } from "../../../src-shared/house-cues-schema.ts";
+import { plainLetters, searchWords } from "../../../src-shared/plain-letters.ts";
 
 /** Everything that rules are told from. */
 export interface Shelf {
@@ -21,9 +22,7 @@ export interface RuleWish {
 
 /** Rules that fit, the house's own first, then by category in the order of the vocabulary. */
 export function listRules(shelf: Shelf, { category, search = "" }: RuleWish): RuleRow[] {
-  const words = plain(search)
-    .split(" ")
-    .filter((word) => word !== "");
+  const words = searchWords(search);
   return allRules(shelf)
     .filter(({ rule }) => category === undefined || rule.category === category)
     .filter(({ rule }) => words.length === 0 || holds(rule, shelf, words))
@@ -56,18 +55,10 @@ function rowOf({ rule, isHouse }: Entry, { shipped, house, examples }: Shelf): R
   };
 }
 
-/** Letters without their marks; ł has none that falls off. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{Mn}/gu, "")
-    .toLowerCase()
-    .replaceAll("ł", "l");
-
 /** True when every word stands in the rule: its id, its phrases, or the sets and examples that belong to them. */
 function holds(rule: RuleSource, shelf: Shelf, words: readonly string[]): boolean {
   const sets = setsOf(rule, shelf).flatMap(([, entries]) => entries);
-  const text = plain([rule.id, ...rule.say, ...sets, ...(shelf.examples.get(rule.id) ?? [])].join(" \n"));
+  const text = plainLetters([rule.id, ...rule.say, ...sets, ...(shelf.examples.get(rule.id) ?? [])].join(" \n"));
   return words.every((word) => text.includes(word));
 }
 

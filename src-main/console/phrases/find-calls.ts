@@ -1,5 +1,6 @@
 // In which calls a phrase would have been heard: the bundled ones, and journalled ones as far as they can be searched.
 
+import { confirmedCues } from "../../../src-core/cue/cue.ts";
 import { createCueTracker } from "../../../src-core/cue/tracker.ts";
 import { timedWords } from "../../../src-core/cue/scan.ts";
 import type { Channel, Language } from "../../../src-core/ids.ts";
@@ -81,17 +82,7 @@ function hitsIn(
     const spoken = timedWords(words, at);
     return tracker.observe({ channel, utterance, status: "final", words: spoken, at: spoken.at(-1)?.end ?? at });
   });
-  return [...changes, ...tracker.finish(said.at(-1)?.at ?? 0)].flatMap((change) =>
-    change.type === "cue-confirmed" && change.cue.rule === id
-      ? [
-          {
-            source,
-            call,
-            at: said[change.cue.utterance]?.at ?? 0,
-            channel: change.cue.channel,
-            words: change.cue.words,
-          },
-        ]
-      : [],
-  );
+  return confirmedCues([...changes, ...tracker.finish(said.at(-1)?.at ?? 0)])
+    .filter(({ rule }) => rule === id)
+    .map(({ utterance, channel, words }) => ({ source, call, at: said[utterance]?.at ?? 0, channel, words }));
 }

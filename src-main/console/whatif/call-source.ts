@@ -1,21 +1,15 @@
 // The calls that rules are tried on: the bundled examples as they would be heard, and the journal's as they were.
 
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
 import type { CallEvent } from "../../../src-core/event.ts";
-import { channels, type Language } from "../../../src-core/ids.ts";
+import type { Language } from "../../../src-core/ids.ts";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import { simulateCall, type Turn } from "../../../src-core/simulate.ts";
 import type { WhatIfCall } from "../../../src-shared/console/whatif-messages.ts";
 import { AppError, type ErrorCode } from "../../../src-shared/errors.ts";
-import { type DemoCall, demoCalls } from "../../call/demo-calls.ts";
-import { openForReading } from "../../journal/open.ts";
+import { type DemoCall, demoCalls, demoTranscript, type SpokenTurn } from "../../call/demo-calls.ts";
 import { listCalls, readCall } from "../../journal/store/read.ts";
-import type { Database } from "../../journal/store/database.ts";
 import type { Hearing } from "../../packs/load-pack.ts";
-import type { JournalPlace } from "../calls/calls.ts";
+import { type JournalPlace, withJournal } from "../calls/calls.ts";
 
 export interface CallSourceOptions {
   /** Folder of the bundled calls. */
@@ -39,15 +33,12 @@ export interface CallSource {
   turns(id: string): Promise<{ readonly language: Language; readonly turns: readonly Turn[] } | undefined>;
 }
 
-const spoken = z.object({ t: z.number(), channel: z.enum(channels), text: z.string(), end: z.number() });
-type Spoken = z.infer<typeof spoken>;
-
 export function createCallSource({ examples, journal, hearingOf }: CallSourceOptions): CallSource {
   const kept = new Map<string, { readonly hearing: Hearing | undefined; readonly events: readonly CallEvent[] }>();
-  const written = new Map<string, readonly Spoken[]>();
-  const read = async (name: string): Promise<readonly Spoken[]> => {
-    const turns = written.get(name) ?? (await readTranscript(join(examples, name, "transcript.jsonl")));
-    written.set(name, turns);
+  const written = new Map<string, readonly SpokenTurn[]>();
+  const read = async (call: DemoCall): Promise<readonly SpokenTurn[]> => {
+    const turns = written.get(call.name) ?? (await demoTranscript(call));
+    written.set(call.name, turns);
     return turns;
   };
   let bundled: Promise<DemoCall[]> | undefined;
@@ -55,7 +46,7 @@ export function createCallSource({ examples, journal, hearingOf }: CallSourceOpt
   const exampleOf = async (id: string) => {
     const example = (await demos()).find(({ name }) => id === `example:${name}`);
     if (example === undefined) throw new AppError("input-invalid", `there is no example call ${id}`);
-    return { ...example, turns: await read(example.name) };
+    return { ...example, turns: await read(example) };
   };
   const keep = (
     id: string,
@@ -70,17 +61,18 @@ export function createCallSource({ examples, journal, hearingOf }: CallSourceOpt
 
   return {
     list: async () => {
-      const own = (await demos()).map(async ({ name, title, language }): Promise<WhatIfCall> => {
-        const durationS = (await read(name)).at(-1)?.end ?? 0;
+      const own = (await demos()).map(async (call): Promise<WhatIfCall> => {
+        const { name, title, language } = call;
+        const durationS = (await read(call)).at(-1)?.end ?? 0;
         return { id: `example:${name}`, kind: "example", title, startedAt: null, language, durationS };
       });
-      const journalled = journalledCalls(journal);
+      const journalled = await journalledCalls(journal);
       return { calls: [...(await Promise.all(own)), ...journalled.calls], problem: journalled.problem };
     },
     events: async (id) => {
       const known = kept.get(id);
       if (!id.startsWith("example:"))
-        return known?.events ?? keep(id, { hearing: undefined, events: journalledEvents(journal, id) });
+        return known?.events ?? keep(id, { hearing: undefined, events: await journalledEvents(journal, id) });
       const { language, turns } = await exampleOf(id);
       const hearing = hearingOf(language);
       return known?.hearing === hearing ? known.events : keep(id, { hearing, events: heardBy(hearing, id, turns) });
@@ -96,19 +88,13 @@ export const heardBy = (
   turns: readonly Turn[],
 ): readonly CallEvent[] => simulateCall(turns, { pack: cues, secondReader, policy: defaultPolicy, callId }).events;
 
-async function readTranscript(file: string): Promise<readonly Spoken[]> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("file-unreadable", `cannot read the example call ${file}`, { cause });
-  });
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => spoken.parse(JSON.parse(line)));
-}
-
-function journalledCalls(journal: CallSourceOptions["journal"]): { calls: WhatIfCall[]; problem: ErrorCode | null } {
+async function journalledCalls(
+  journal: CallSourceOptions["journal"],
+): Promise<{ calls: WhatIfCall[]; problem: ErrorCode | null }> {
   try {
-    const calls = reading(journal, (database) => listCalls(database, { limit: mostJournalled })) ?? [];
+    const calls = await withJournal(journal(), (database) =>
+      database === undefined ? [] : listCalls(database, { limit: mostJournalled }),
+    );
     return {
       calls: calls
         .filter(({ state }) => state !== "open")
@@ -128,21 +114,9 @@ function journalledCalls(journal: CallSourceOptions["journal"]): { calls: WhatIf
   }
 }
 
-function journalledEvents(journal: CallSourceOptions["journal"], id: string): readonly CallEvent[] {
+async function journalledEvents(journal: CallSourceOptions["journal"], id: string): Promise<readonly CallEvent[]> {
   const callId = id.replace(/^journal:/, "");
-  const call = reading(journal, (database) => readCall(database, callId));
+  const call = await withJournal(journal(), (database) => database && readCall(database, callId));
   if (call === undefined) throw new AppError("journal-unknown", `there is no journal to read the call ${callId} from`);
   return call.records.map(({ event }) => event);
-}
-
-/** Opens, works, closes; `undefined` where there is no journal. Throws `journal-…`. */
-function reading<T>(journal: CallSourceOptions["journal"], work: (database: Database) => T): T | undefined {
-  const place = journal();
-  if (place === undefined || !existsSync(place.file)) return undefined;
-  const database = openForReading(place.file, place.cipherKey);
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
 }

@@ -2,7 +2,7 @@
 
 import { type CallState, initialState, step } from "../../../src-core/engine.ts";
 import type { CallEvent } from "../../../src-core/event.ts";
-import { contributionsAt, levelAt } from "../../../src-core/level/level.ts";
+import { contributionsAt, levelAt, risesOf } from "../../../src-core/level/level.ts";
 import { isSameOutcome, type Outcome, outcomeOf } from "../../../src-core/outcome.ts";
 import type { Policy } from "../../../src-core/policy/policy.ts";
 import type { CallCurve, Comparison, WhatIfRow } from "../../../src-shared/console/whatif-messages.ts";
@@ -77,14 +77,13 @@ function follow(
     draw(at);
   }
   const { maxLevel, permissions } = outcomeOf(events, policy);
-  const { tense, heated, abusive } = policy.level;
   return {
     state,
     curve: {
       ...curve,
       highest: maxLevel,
       permissions: permissions.map(({ from, until, rule }) => ({ from, until, rule })),
-      thresholds: { tense: tense.rise, heated: heated.rise, abusive: abusive.rise },
+      thresholds: risesOf(policy),
     },
   };
 }

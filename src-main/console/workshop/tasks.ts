@@ -4,7 +4,7 @@ import { wordsOfText } from "../../../src-core/cue/tokenise.ts";
 import { accountFor } from "../../../src-core/cue/account.ts";
 import type { Hypothesis } from "../../../src-core/cue/hypothesis.ts";
 import { createCueTracker } from "../../../src-core/cue/tracker.ts";
-import type { Cue } from "../../../src-core/cue/cue.ts";
+import { confirmedCues, type Cue } from "../../../src-core/cue/cue.ts";
 import type { CallEvent } from "../../../src-core/event.ts";
 import type { Turn } from "../../../src-core/simulate.ts";
 import type { Channel, Language } from "../../../src-core/ids.ts";
@@ -88,9 +88,7 @@ export function createTasks({ packs, calls }: WorkshopPlaces) {
       const { cues, secondReader } = await shelf.hearing(language, house);
       const tracker = createCueTracker(cues, secondReader);
       const changes = heard.flatMap((hypothesis) => tracker.observe(hypothesis));
-      return [...changes, ...tracker.finish(heard.at(-1)?.at ?? 0)].flatMap((change) =>
-        change.type === "cue-confirmed" ? [foundCue(change.cue)] : [],
-      );
+      return confirmedCues([...changes, ...tracker.finish(heard.at(-1)?.at ?? 0)]).map(foundCue);
     },
     /** Throws `pack-invalid` when house cues do not fit the shipped pack. */
     checkHouse: async ({ language, house }: InLanguage): Promise<void> => void (await shelf.hearing(language, house)),
