@@ -1,10 +1,12 @@
 // All phrases of a pack in one automaton that reads word by word. A phrase costs nothing until its rarest word is said:
-// there the part before it is checked backwards, and the part after it is followed from word to word in a thread.
+// there the part before it is checked backwards, and the part after it is followed from word to word.
 
-import { invariant } from "../invariant.ts";
-import { createLexicon, type Lexicon, type LexiconInput, type WordClass } from "./lexicon.ts";
-import type { Positions } from "./pattern.ts";
-import { accepts, createPositionTable, lastOf, type PositionTable, precedesOf } from "./position-table.ts";
+import { type BackwardsWalk, createBackwardsWalk } from "./backwards-walk.ts";
+import { createHeardWords, type HeardWord, type Outlook, silence } from "./heard-words.ts";
+import { createLexicon, type LexiconInput } from "./lexicon.ts";
+import { hasGap, type Positions } from "./pattern.ts";
+import { createPositionTable, lastOf, type PositionTable } from "./position-table.ts";
+import { hasSymbol } from "./symbol-set.ts";
 
 /** A pattern that matched the tokens `start` to `end` (both included). */
 export interface Span {
@@ -15,18 +17,22 @@ export interface Span {
 
 /** Where the automaton stands after a token; kept per token so that a revised partial resumes at its common prefix. */
 export interface AutomatonState {
-  /** Phrases half said, by the word that began them. */
-  readonly threads: readonly Thread[];
-  /** Patterns that end with the token just read. */
+  /**
+   * Positions that have matched and may be followed by the next token, each with the words since: `position * 32 + words`.
+   * Phrases of which only the beginning was said are not among them: the words that were said tell.
+   */
+  readonly open: readonly number[];
+  /** Patterns that end with the token just read, in the order of their numbers. */
   readonly accepted: readonly number[];
 }
 
 export interface Automaton {
   readonly start: AutomatonState;
-  /** The state after token `index`; `state` is the one after the token before it. */
-  readonly advance: (state: AutomatonState, tokens: readonly string[], index: number) => AutomatonState;
-  /** Longest span of `pattern` that ends exactly at token `end`. */
-  readonly spanEndingAt: (pattern: number, tokens: readonly string[], end: number) => Span;
+  readonly wordOf: (token: string) => HeardWord;
+  /** The state after word `index`; `state` is the one after the word before it. */
+  readonly advance: (state: AutomatonState, words: readonly HeardWord[], index: number) => AutomatonState;
+  /** Longest span of `pattern` that ends exactly at word `end`; none where its beginning is no longer among the words. */
+  readonly spanEndingAt: (pattern: number, words: readonly HeardWord[], end: number) => Span | undefined;
   /** True when the token is accepted only because the pack lists it as a sound-alike. */
   readonly isSoundAlike: (token: string) => boolean;
 }
@@ -39,13 +45,17 @@ export interface AutomatonInput extends LexiconInput {
 export function createAutomaton(input: AutomatonInput): Automaton {
   const lexicon = createLexicon(input);
   const table = createPositionTable(input.patterns, lexicon);
+  const walk = createBackwardsWalk(table);
   return {
     start,
-    advance: createReader(table, lexicon),
-    spanEndingAt: (pattern, tokens, end) => {
-      const from = beginningOf(lastOf(table, pattern), { table, lexicon, tokens, index: end });
-      invariant(from !== undefined, `pattern ${pattern} was accepted at token ${end} but does not match there`);
-      return { pattern, start: from, end };
+    wordOf: createHeardWords(table, lexicon),
+    advance: createReader(table, walk),
+    spanEndingAt: (pattern, words, end) => {
+      const { symbols } = words[end] ?? silence;
+      walk.from(words, end);
+      const ending = lastOf(table, pattern).filter((position) => hasSymbol(symbols, table.symbol[position] ?? 0));
+      const from = Math.min(...ending.map((position) => walk.earliest(position, end)));
+      return from <= end ? { pattern, start: from, end } : undefined;
     },
     isSoundAlike: (token) => input.soundsLike.has(token),
   };
@@ -53,211 +63,89 @@ export function createAutomaton(input: AutomatonInput): Automaton {
 
 /** Reads on to the last token: adds the states that are missing. Returns `states`. */
 export function readOn(automaton: Automaton, tokens: readonly string[], states: AutomatonState[]): AutomatonState[] {
+  const words = tokens.map(automaton.wordOf);
   for (let index = states.length; index < tokens.length; index += 1)
-    states.push(automaton.advance(states[index - 1] ?? automaton.start, tokens, index));
+    states.push(automaton.advance(states[index - 1] ?? automaton.start, words, index));
   return states;
 }
 
-const start: AutomatonState = { threads: [], accepted: [] };
-const noPatterns: readonly number[] = [];
+const start: AutomatonState = { open: [], accepted: [] };
+const noNumbers: readonly number[] = [];
+const nowhere: Outlook = { symbols: new Uint32Array(0), links: [] };
 
-/** Positions that matched together at one word, and what may come of them. Where it leads is remembered by word class. */
-interface Thread {
-  /** Positions that would accept the next token. */
-  readonly expected: readonly number[];
-  /** Patterns that end here. */
-  readonly accepted: readonly number[];
-  readonly next: Map<number, Thread | null>;
-}
+/** Bits of an open position's entry that count the words since it matched; the most words in a gap fit them. */
+const ageBits = 5;
+const ageMask = 2 ** ageBits - 1;
 
-/** Two words one after the other: what they begin, and the anchors at the second that they do not rule out. */
-interface Meeting {
-  /** Anchors whose phrase begins with one of the two: a thread of their own. */
-  readonly begins: Thread | null;
-  readonly beginning: readonly number[];
-  /** Anchors before which there is more to check, from the word before the two on. */
-  readonly doubtful: readonly { readonly anchor: number; readonly before: readonly number[] }[];
-}
+function createReader(table: PositionTable, walk: BackwardsWalk): Automaton["advance"] {
+  const { after, isLast, pattern, patience, longestPatience } = table;
+  let matched: number[] = [];
+  const match = (position: number): void => {
+    if (!matched.includes(position)) matched.push(position);
+  };
 
-const noMeeting: Meeting = { begins: null, beginning: [], doubtful: [] };
-
-/** Threads and meetings kept before they are made anew; bounds memory at some tens of megabytes. */
-const maxThreads = 50_000;
-const maxMeetings = 400_000;
-
-function createReader(table: PositionTable, lexicon: Lexicon): Automaton["advance"] {
-  const threads = createThreads(table);
-  const meetingOf = createMeetings(table, threads);
-  const isReached = createBackwardsCheck(table, lexicon);
-  return (state, tokens, index) => {
-    const word = lexicon.classOf(tokens[index] ?? "");
-    const { anchors } = word;
-    if (state.threads.length === 0 && anchors.length === 0) return start;
-    const going: Thread[] = [];
-    for (const thread of state.threads) {
-      const next = threads.after(thread, word);
-      if (next !== null) going.push(next);
+  /** Phrases under way beyond their anchor. */
+  function follow(entries: readonly number[], { symbols }: HeardWord): void {
+    for (const entry of entries) {
+      const position = entry >>> ageBits;
+      const age = entry & ageMask;
+      const end = after.from[position + 1] ?? 0;
+      for (let link = after.from[position] ?? 0; link < end; link += 1)
+        if (hasSymbol(symbols, after.symbol[link] ?? 0) && hasGap(after.gaps[link] ?? 0, age))
+          match(after.position[link] ?? 0);
     }
-    if (anchors.length > 0) {
-      const meeting = meetingOf(index === 0 ? undefined : lexicon.classOf(tokens[index - 1] ?? ""), word);
-      const fresh = index < 2 || meeting.doubtful.length === 0 ? meeting.begins : begunBy(meeting, tokens, index);
-      if (fresh !== null && !going.includes(fresh)) going.push(fresh);
+  }
+
+  /** Phrases that began with an anchor. */
+  function goOn({ symbols, links }: Outlook, word: HeardWord): void {
+    for (let index = 0; index < symbols.length; index += 1) {
+      if (!hasSymbol(word.symbols, symbols[index] ?? 0)) continue;
+      const ends = links[index] ?? noNumbers;
+      for (let end = 0; end < ends.length; end += 2) match(ends[end] ?? 0);
     }
-    return stateOf(going);
-  };
-
-  function begunBy({ begins, beginning, doubtful }: Meeting, tokens: readonly string[], index: number): Thread | null {
-    const reached = doubtful.filter(({ before }) => isReached(before, tokens, index - 2));
-    return reached.length === 0 ? begins : threads.of([...beginning, ...reached.map(({ anchor }) => anchor)]);
   }
-}
 
-function createMeetings(
-  table: PositionTable,
-  threads: Threads,
-): (before: WordClass | undefined, word: WordClass) => Meeting {
-  let known = new Map<WordClass, Map<WordClass | undefined, Meeting>>();
-  let count = 0;
-  return (before, word) => {
-    const found = known.get(word)?.get(before);
-    if (found !== undefined) return found;
-    if (count >= maxMeetings) [known, count] = [new Map(), 0];
-    const made = meet(table, threads, { before, word });
-    const ofWord = known.get(word) ?? new Map<WordClass | undefined, Meeting>();
-    known.set(word, ofWord.set(before, made));
-    count += 1;
-    return made;
-  };
-}
-
-function stateOf(threads: readonly Thread[]): AutomatonState {
-  const [first] = threads;
-  if (first === undefined) return start;
-  if (threads.length === 1) return { threads, accepted: first.accepted };
-  const accepted = threads.filter((thread) => thread.accepted.length > 0);
-  if (accepted.length <= 1) return { threads, accepted: accepted[0]?.accepted ?? noPatterns };
-  return { threads, accepted: [...new Set(accepted.flatMap((thread) => thread.accepted))] };
-}
-
-function meet(
-  table: PositionTable,
-  threads: Threads,
-  { before, word }: { readonly before: WordClass | undefined; readonly word: WordClass },
-): Meeting {
-  const beginning: number[] = [];
-  const doubtful: { anchor: number; before: number[] }[] = [];
-  for (const anchor of word.anchors) {
-    const previous =
-      before === undefined ? [] : [...precedesOf(table, anchor)].filter((position) => accepts(table, position, before));
-    if (table.isFirst[anchor] === 1 || previous.some((position) => table.isFirst[position] === 1))
-      beginning.push(anchor);
-    else if (previous.length > 0)
-      doubtful.push({ anchor, before: [...new Set(previous.flatMap((position) => [...precedesOf(table, position)]))] });
-  }
-  if (beginning.length === 0 && doubtful.length === 0) return noMeeting;
-  return { begins: beginning.length === 0 ? null : threads.of(beginning), beginning, doubtful };
-}
-
-interface Threads {
-  /** The thread of positions that have just matched. */
-  of(matched: readonly number[]): Thread;
-  /** Where a thread stands after one more word; `null`: nowhere. */
-  after(thread: Thread, word: WordClass): Thread | null;
-}
-
-function createThreads(table: PositionTable): Threads {
-  const known = new Map<string, Thread>();
-  const of = (matched: readonly number[]): Thread => {
-    const key = matched.join(",");
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= maxThreads) known.clear();
-    const made = threadOf(table, matched);
-    known.set(key, made);
-    return made;
-  };
-  const after = (thread: Thread, word: WordClass): Thread | null => {
-    const found = thread.next.get(word.id);
-    if (found !== undefined) return found;
-    const matched = thread.expected.filter((position) => accepts(table, position, word));
-    const next = matched.length === 0 ? null : of(matched);
-    thread.next.set(word.id, next);
-    return next;
-  };
-  return { of, after };
-}
-
-function threadOf(table: PositionTable, matched: readonly number[]): Thread {
-  const expected = new Set<number>();
-  const accepted = new Set<number>();
-  for (const position of matched) {
-    const pattern = table.pattern[position] ?? 0;
-    const offset = table.offset[pattern] ?? 0;
-    if (table.isLast[position] === 1) accepted.add(pattern);
-    for (const next of table.patterns[pattern]?.follow[position - offset] ?? []) expected.add(next + offset);
-  }
-  return { expected: [...expected], accepted: [...accepted], next: new Map() };
-}
-
-interface BackwardsFrom {
-  readonly table: PositionTable;
-  readonly lexicon: Lexicon;
-  readonly tokens: readonly string[];
-  readonly index: number;
-}
-
-/** Runs one pattern backwards from `positions` at token `index`. Returns the first token of the longest match that passes there. */
-function beginningOf(
-  positions: readonly number[],
-  { table, lexicon, tokens, index }: BackwardsFrom,
-): number | undefined {
-  let current = positions;
-  let begin: number | undefined;
-  for (let at = index; at >= 0 && current.length > 0; at -= 1) {
-    const word = lexicon.classOf(tokens[at] ?? "");
-    const before = new Set<number>();
-    for (const position of current) {
-      if (!accepts(table, position, word)) continue;
-      if (table.isFirst[position] === 1) begin = at;
-      for (const previous of precedesOf(table, position)) before.add(previous);
-    }
-    current = [...before];
-  }
-  return begin;
-}
-
-/**
- * Says whether any match passes through `positions` at token `index`. Asked for many words of ordinary speech, so it keeps its
- * two lists and a stamp for each position between calls instead of making sets.
- */
-function createBackwardsCheck(
-  table: PositionTable,
-  lexicon: Lexicon,
-): (positions: readonly number[], tokens: readonly string[], index: number) => boolean {
-  const stamps = new Uint32Array(table.symbol.length);
-  let stamp = 0;
-  let current: number[] = [];
-  let before: number[] = [];
-  return (positions, tokens, index) => {
-    current.length = 0;
-    for (const position of positions) current.push(position);
-    for (let at = index; at >= 0 && current.length > 0; at -= 1) {
-      const word = lexicon.classOf(tokens[at] ?? "");
-      stamp = stamp === 2 ** 32 - 1 ? 1 : stamp + 1;
-      before.length = 0;
-      for (const position of current) {
-        if (!accepts(table, position, word)) continue;
-        if (table.isFirst[position] === 1) return true;
-        const end = table.beforeFrom[position + 1] ?? 0;
-        for (let link = table.beforeFrom[position] ?? 0; link < end; link += 1) {
-          const previous = table.before[link] ?? 0;
-          if (stamps[previous] === stamp) continue;
-          stamps[previous] = stamp;
-          before.push(previous);
-        }
+  /** Anchors at this word that need another before them: at word `at`. */
+  function lookBack({ symbols, links }: Outlook, words: readonly HeardWord[], at: number): void {
+    const said = (words[at] ?? silence).symbols;
+    for (let index = 0; index < symbols.length; index += 1) {
+      if (!hasSymbol(said, symbols[index] ?? 0)) continue;
+      const ends = links[index] ?? noNumbers;
+      for (let end = 0; end < ends.length; end += 2) {
+        const anchor = ends[end + 1] ?? 0;
+        if (!matched.includes(anchor) && walk.isReached(ends[end] ?? 0, at)) matched.push(anchor);
       }
-      [current, before] = [before, current];
     }
-    return false;
+  }
+
+  function stateAfter(entries: readonly number[]): AutomatonState {
+    const open: number[] = [];
+    for (const entry of entries) if ((entry & ageMask) + 1 < (patience[entry >>> ageBits] ?? 0)) open.push(entry + 1);
+    let accepted = noNumbers;
+    for (const position of matched) {
+      if (patience[position] !== 0) open.push(position << ageBits);
+      if (isLast[position] === 1) accepted = withNumber(accepted, pattern[position] ?? 0);
+    }
+    return open.length === 0 && accepted.length === 0 ? start : { open, accepted };
+  }
+
+  return (state, words, index) => {
+    const word = words[index] ?? silence;
+    if (matched.length > 0) matched = [];
+    walk.from(words, index);
+    follow(state.open, word);
+    for (let between = 0; between < longestPatience && between < index; between += 1) {
+      const { onwards } = words[index - 1 - between] ?? silence;
+      if (between < onwards.length) goOn(onwards[between] ?? nowhere, word);
+    }
+    for (const anchor of word.complete) match(anchor);
+    for (let between = 0; between < word.backwards.length && between < index; between += 1)
+      lookBack(word.backwards[between] ?? nowhere, words, index - 1 - between);
+    return matched.length === 0 && state.open.length === 0 ? start : stateAfter(state.open);
   };
+}
+
+function withNumber(sorted: readonly number[], number: number): readonly number[] {
+  if (sorted.length === 0) return [number];
+  return sorted.includes(number) ? sorted : [...sorted, number].sort((a, b) => a - b);
 }

@@ -33,10 +33,12 @@ export function collectMatches(
 ): Matches {
   const candidates: Candidate[] = [];
   const groups: GroupSpan[] = [];
+  const words = tokens.map(pack.automaton.wordOf);
   for (let end = from; end < states.length; end += 1) {
     for (const pattern of states[end]?.accepted ?? []) {
-      const span: Span = pack.automaton.spanEndingAt(pattern, tokens, end);
+      const span: Span | undefined = pack.automaton.spanEndingAt(pattern, words, end);
       const role = pack.roles[pattern];
+      if (span === undefined) continue;
       if (role?.type === "rule") candidates.push({ rule: role.rule, start: span.start, end });
       else if (role?.type === "group") groups.push({ group: role.group, start: span.start, end });
     }

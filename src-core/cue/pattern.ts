@@ -3,7 +3,7 @@
 
 import { type Fold, tokensOfWord } from "./tokenise.ts";
 
-export type SymbolKind = "word" | "prefix" | "suffix" | "infix" | "set" | "any";
+export type SymbolKind = "word" | "prefix" | "suffix" | "infix" | "set";
 
 /** What one position accepts. `text` is already tokenised and folded; for a set it is the set's name. */
 export interface PatternSymbol {
@@ -13,20 +13,30 @@ export interface PatternSymbol {
   readonly members?: readonly PatternSymbol[];
 }
 
-/** A pattern as positions: which may come first, which last, and which may follow which. */
+/** Numbers of words of any kind that may stand in one place: bit `n` is set where `n` words may. */
+export type Gaps = number;
+
+/** Position `to` may follow position `from`, with so many words between them. */
+export interface Link {
+  readonly from: number;
+  readonly to: number;
+  readonly gaps: Gaps;
+}
+
+/** A pattern as positions, one for each word it names: which may come first, which last, and which may follow which. */
 export interface Positions {
   readonly symbols: readonly PatternSymbol[];
   readonly first: readonly number[];
   readonly last: readonly number[];
-  readonly follow: readonly (readonly number[])[];
+  readonly links: readonly Link[];
   /** Positions of which every match has at least one, chosen to be rare in speech: only there is a match looked for. */
   readonly anchors: readonly number[];
-  /** True when the pattern also matches no words at all. */
-  readonly nullable: boolean;
 }
 
 /** Longest gap that may be asked for; longer ones tie unrelated clauses together. */
 export const maxGap = 8;
+/** Most words that gaps side by side may come to: what fits the bits of a number. */
+const maxGapSum = 30;
 
 /** What is wrong with a pattern; the message says what was expected. */
 export class PatternError extends Error {
@@ -35,6 +45,7 @@ export class PatternError extends Error {
 
 type Node =
   | { readonly type: "symbol"; readonly symbol: PatternSymbol }
+  | { readonly type: "gap"; readonly gaps: Gaps }
   | { readonly type: "sequence"; readonly items: readonly Node[] }
   | { readonly type: "choice"; readonly items: readonly Node[] }
   | { readonly type: "optional"; readonly item: Node };
@@ -51,16 +62,7 @@ export interface PatternContext {
 export function parsePattern(source: string, context: PatternContext): Positions {
   const lexemes = source.match(/<[^>\s]*>|~\S*|[[\]()|]|[^\s[\]()|<>]+|[<>]/gu) ?? [];
   const parser = new Parser(lexemes, context, source);
-  const positions = toPositions(parser.parse(), context);
-  if (positions.nullable || positions.anchors.length === 0)
-    throw new PatternError(`"${source}" also matches nothing at all; expected at least one required word`);
-  rejectLooseEnds(positions, source);
-  return positions;
-}
-
-function rejectLooseEnds({ symbols, first, last }: Positions, source: string): void {
-  const loose = [...first, ...last].some((position) => symbols[position]?.kind === "any");
-  if (loose) throw new PatternError(`"${source}" begins or ends with a gap; expected a word at both ends`);
+  return toPositions(parser.parse(), context, source);
 }
 
 class Parser {
@@ -105,7 +107,7 @@ class Parser {
     if (lexeme === "[") return { type: "optional", item: this.closed("]") };
     if (lexeme.startsWith("~")) return this.gap(lexeme);
     if (lexeme.startsWith("<")) return this.set(lexeme);
-    if (lexeme === "_") return { type: "symbol", symbol: { kind: "any", text: "" } };
+    if (lexeme === "_") return { type: "gap", gaps: 0b10 };
     return this.word(lexeme);
   }
 
@@ -121,8 +123,7 @@ class Parser {
     if (!Number.isInteger(size) || size < 1 || size > maxGap) {
       throw new PatternError(`"${lexeme}" in "${this.source}"; expected ~1 to ~${maxGap}`);
     }
-    const one: Node = { type: "optional", item: { type: "symbol", symbol: { kind: "any", text: "" } } };
-    return { type: "sequence", items: Array.from({ length: size }, () => one) };
+    return { type: "gap", gaps: 2 ** (size + 1) - 1 };
   }
 
   private set(lexeme: string): Node {
@@ -175,7 +176,7 @@ export const symbolOfEntry = (entry: string, fold: Fold): PatternSymbol => {
 /** Single words of an alternative, or of a set that has phrases, too, become one symbol: one position instead of one each. */
 function joined(items: readonly Node[]): Node[] {
   const isWord = (symbol: PatternSymbol | undefined): symbol is PatternSymbol =>
-    symbol !== undefined && symbol.kind !== "any" && symbol.kind !== "set";
+    symbol !== undefined && symbol.kind !== "set";
   const words = items.map(onlySymbol).filter(isWord);
   if (words.length < 2) return [...items];
   const keys = words.map(({ kind, text }) => `${kind} ${text}`).sort();
@@ -190,10 +191,17 @@ function onlySymbol(node: Node): PatternSymbol | undefined {
     : undefined;
 }
 
+/** A position at an edge of a part, and the words that may stand between it and the edge. */
+interface Edge {
+  readonly position: number;
+  readonly gaps: Gaps;
+}
+
 interface Part {
-  readonly first: number[];
-  readonly last: number[];
-  readonly nullable: boolean;
+  readonly first: readonly Edge[];
+  readonly last: readonly Edge[];
+  /** The ways through this part that pass no position. */
+  readonly through: Gaps;
   /** The rarest positions that every way through this part passes; none where there is a way around. */
   readonly cut: Cut | undefined;
 }
@@ -203,55 +211,73 @@ interface Cut {
   readonly commonness: number;
 }
 
+const noWords: Gaps = 0b1;
+const nothing: Part = { first: [], last: [], through: noWords, cut: undefined };
+
 const rarer = (a: Cut | undefined, b: Cut | undefined): Cut | undefined =>
   a === undefined || (b !== undefined && b.commonness < a.commonness) ? b : a;
 
-function toPositions(root: Node, { commonness }: PatternContext): Positions {
+/** Gaps one after the other. */
+function sum(a: Gaps, b: Gaps, source: string): Gaps {
+  if (a === noWords) return b;
+  if (b === noWords) return a;
+  if (mostOf(a) + mostOf(b) > maxGapSum)
+    throw new PatternError(`"${source}" has gaps of more than ${maxGapSum} words side by side`);
+  let gaps = 0;
+  for (let words = 0; words <= mostOf(b); words += 1) if (hasGap(b, words)) gaps |= a << words;
+  return gaps;
+}
+
+export const hasGap = (gaps: Gaps, words: number): boolean => ((gaps >>> words) & 1) === 1;
+
+/** The most words that may stand in a place. */
+export const mostOf = (gaps: Gaps): number => 31 - Math.clz32(gaps);
+
+function toPositions(root: Node, { commonness }: PatternContext, source: string): Positions {
   const symbols: PatternSymbol[] = [];
-  const follow: number[][] = [];
-  const link = (from: readonly number[], to: readonly number[]): void => {
+  const links: Link[] = [];
+  const beyond = (edges: readonly Edge[], gaps: Gaps): readonly Edge[] =>
+    gaps === noWords ? edges : edges.map((edge) => ({ ...edge, gaps: sum(edge.gaps, gaps, source) }));
+  const join = (left: Part, right: Part): Part => {
     // Two positions meet in one sequence only, so no pair is linked twice.
-    for (const position of from) follow[position]?.push(...to);
+    for (const from of left.last)
+      for (const to of right.first)
+        links.push({ from: from.position, to: to.position, gaps: sum(from.gaps, to.gaps, source) });
+    return {
+      first: left.through === 0 ? left.first : [...left.first, ...beyond(right.first, left.through)],
+      last: right.through === 0 ? right.last : [...beyond(left.last, right.through), ...right.last],
+      through: left.through === 0 || right.through === 0 ? 0 : sum(left.through, right.through, source),
+      cut: rarer(left.cut, right.cut),
+    };
   };
   const build = (node: Node): Part => {
     if (node.type === "symbol") {
-      const position = symbols.push(node.symbol) - 1;
-      follow.push([]);
-      const cut =
-        node.symbol.kind === "any" ? undefined : { positions: [position], commonness: commonness(node.symbol) };
-      return { first: [position], last: [position], nullable: false, cut };
+      const edges = [{ position: symbols.push(node.symbol) - 1, gaps: noWords }];
+      const cut = { positions: edges.map(({ position }) => position), commonness: commonness(node.symbol) };
+      return { first: edges, last: edges, through: 0, cut };
     }
-    if (node.type === "optional") return { ...build(node.item), nullable: true, cut: undefined };
+    if (node.type === "gap") return { ...nothing, through: node.gaps };
+    if (node.type === "optional") {
+      const part = build(node.item);
+      return { ...part, through: part.through | noWords, cut: undefined };
+    }
     if (node.type === "choice") return node.items.map(build).reduce(either);
-    return node.items.map(build).reduce(
-      (left, right) => {
-        link(left.last, right.first);
-        return {
-          first: left.nullable ? [...left.first, ...right.first] : left.first,
-          last: right.nullable ? [...left.last, ...right.last] : right.last,
-          nullable: left.nullable && right.nullable,
-          cut: rarer(left.cut, right.cut),
-        };
-      },
-      { first: [], last: [], nullable: true, cut: undefined },
-    );
+    return node.items.map(build).reduce(join, nothing);
   };
-  const whole = build(root);
-  const anchors = whole.cut?.positions ?? [];
-  return {
-    symbols,
-    first: whole.first,
-    last: whole.last,
-    follow,
-    anchors,
-    nullable: whole.nullable,
-  };
+  const { first, last, through, cut } = build(root);
+  if ((through & noWords) !== 0 || cut === undefined)
+    throw new PatternError(`"${source}" also matches nothing at all; expected at least one required word`);
+  if (through !== 0 || [...first, ...last].some(({ gaps }) => gaps !== noWords))
+    throw new PatternError(`"${source}" begins or ends with a gap; expected a word at both ends`);
+  return { symbols, first: first.map(positionOf), last: last.map(positionOf), links, anchors: cut.positions };
 }
+
+const positionOf = ({ position }: Edge): number => position;
 
 const either = (left: Part, right: Part): Part => ({
   first: [...left.first, ...right.first],
   last: [...left.last, ...right.last],
-  nullable: left.nullable || right.nullable,
+  through: left.through | right.through,
   cut: left.cut &&
     right.cut && {
       positions: [...left.cut.positions, ...right.cut.positions],

@@ -28,7 +28,7 @@ export function wordsOfRules(pack: CompiledCuePack): Map<string, Set<string>> {
 /** Judges a pack by the words that a model knows. Stems count as known: some word will begin with them. */
 export function audibilityOf(pack: CompiledCuePack, known: ReadonlySet<string>): Audibility {
   const isHeard = (symbol: PatternSymbol): boolean =>
-    symbol.kind === "any" || pack.membersOf(symbol).some(({ kind, text }) => kind !== "word" || known.has(text));
+    pack.membersOf(symbol).some(({ kind, text }) => kind !== "word" || known.has(text));
   const ruled = pack.patterns.flatMap((positions, index) => {
     const role = pack.roles[index];
     return role?.type === "rule"
@@ -45,15 +45,15 @@ export function audibilityOf(pack: CompiledCuePack, known: ReadonlySet<string>):
 }
 
 /** Whether there is a way through the pattern that uses words the model knows. */
-function canFire({ symbols, first, last, follow }: Positions, isHeard: (symbol: PatternSymbol) => boolean): boolean {
+function canFire({ symbols, first, last, links }: Positions, isHeard: (symbol: PatternSymbol) => boolean): boolean {
   const heard = symbols.map(isHeard);
   const open = first.filter((position) => heard[position] === true);
   const reached = new Set(open);
   for (let position = open.pop(); position !== undefined; position = open.pop()) {
-    for (const next of follow[position] ?? []) {
-      if (heard[next] !== true || reached.has(next)) continue;
-      reached.add(next);
-      open.push(next);
+    for (const { from, to } of links) {
+      if (from !== position || heard[to] !== true || reached.has(to)) continue;
+      reached.add(to);
+      open.push(to);
     }
   }
   return last.some((position) => reached.has(position));

@@ -46,6 +46,7 @@ describe("patterns", () => {
     ["you ]", 'got "]"'],
     ["you ~0 idiot", "expected ~1 to ~8"],
     ["you ~12 idiot", "expected ~1 to ~8"],
+    ["you ~8 ~8 ~8 ~8 idiot", "gaps of more than 30 words side by side"],
     ["~2 idiot", "begins or ends with a gap"],
     ["[you]", "also matches nothing at all"],
     ["<nobody>", "names no set"],

@@ -117,6 +117,14 @@ describe("cue tracker", () => {
     ]);
   });
 
+  it("passes over a phrase that began before the words it still has", () => {
+    const wish = { id: "wish", category: "insult", say: ["murder ~8 you ~8 now"] } as const;
+    const tracker = createCueTracker(packOf({ rules: [wish] }));
+    const between = Array.from({ length: 7 }, () => "and").join(" ");
+    say(tracker, `murder ${between} you ${between}`);
+    expect(say(tracker, "now", { utterance: 1, from: 17 * 0.35 })).toEqual([]);
+  });
+
   it("takes back what an utterance showed that never became final", () => {
     const tracker = createCueTracker(pack);
     say(tracker, "you idiot", { status: "partial" });
