@@ -1,6 +1,7 @@
 // How the three runtimes are bundled. Main: one file per program, dependencies left outside.
 // Preload: one CommonJS file, because a sandboxed preload can load nothing else. Renderer: one page per window.
 
+import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import vue from "@vitejs/plugin-vue";
@@ -16,6 +17,7 @@ const programs = {
   listener: "src-main/listener/process/main.ts",
   journal: "src-main/journal/thread/main.ts",
   workshop: "src-main/console/workshop/main.ts",
+  "compile-packs": "src-main/packs/compile-packs.ts",
 };
 
 const hashbang = "#!/usr/bin/env node";
@@ -44,11 +46,19 @@ const recorderModule = {
   },
 };
 
+/** Compiles the cue rules with the program just built, so that it need not do so at every start. */
+const compiledPacks = {
+  name: "steadyline:compiled-packs",
+  writeBundle({ dir }: { readonly dir?: string | undefined }): void {
+    execFileSync(process.execPath, [join(dir ?? "", "compile-packs.js")], { stdio: "inherit" });
+  },
+};
+
 const isUnset = "false";
 
 export default defineConfig({
   main: {
-    plugins: [runnableCli, recorderModule],
+    plugins: [runnableCli, recorderModule, compiledPacks],
     build: {
       target: "node20.19",
       outDir: "out/main",

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 export interface AppPaths {
   readonly root: string;
   readonly packs: string;
+  /** Packs as the build compiled them; none for a program that runs from its sources, which may be newer. */
+  readonly compiledPacks: string | undefined;
   readonly models: string;
   readonly calls: string;
   /** The listener's built entry. */
@@ -24,6 +26,7 @@ export function appPaths(entryUrl: string): AppPaths {
   return {
     root: path(""),
     packs: path("packs"),
+    compiledPacks: /\/out\/main\/[^/]+$/.test(entryUrl) ? path("out/packs") : undefined,
     models: path("models"),
     calls: path("tests/fixtures/calls"),
     listener: path("out/main/listener.js"),

@@ -3,8 +3,8 @@
 
 import { type BackwardsWalk, createBackwardsWalk } from "./backwards-walk.ts";
 import { createHeardWords, type HeardWord, type Outlook, silence } from "./heard-words.ts";
-import { createLexicon, type LexiconInput } from "./lexicon.ts";
-import { hasGap, type Positions } from "./pattern.ts";
+import { createSymbolNumbers, type Lexicon } from "./lexicon.ts";
+import { hasGap, type PatternSymbol, type Positions } from "./pattern.ts";
 import { createPositionTable, lastOf, type PositionTable } from "./position-table.ts";
 import { hasSymbol } from "./symbol-set.ts";
 
@@ -37,18 +37,29 @@ export interface Automaton {
   readonly isSoundAlike: (token: string) => boolean;
 }
 
-export interface AutomatonInput extends LexiconInput {
-  readonly patterns: readonly Positions[];
+/** What an automaton is made of: plain data, to be kept and read again by the same version of the program. */
+export interface AutomatonData extends Lexicon {
+  readonly table: PositionTable;
 }
 
-/** Compiles patterns into one automaton. Pure but for what it remembers of words it has read. */
-export function createAutomaton(input: AutomatonInput): Automaton {
-  const lexicon = createLexicon(input);
-  const table = createPositionTable(input.patterns, lexicon);
+/** Compiles patterns. `sets`: members of the sets that patterns name as one symbol. */
+export function compileAutomaton(
+  patterns: readonly Positions[],
+  sets: ReadonlyMap<string, readonly PatternSymbol[]>,
+  soundsLike: Lexicon["soundsLike"],
+): AutomatonData {
+  const numbers = createSymbolNumbers(sets);
+  const table = createPositionTable(patterns, numbers);
+  return { table, index: numbers.index, soundsLike };
+}
+
+/** Makes the automaton. Pure but for what it remembers of words it has read. */
+export function createAutomaton(data: AutomatonData): Automaton {
+  const { table } = data;
   const walk = createBackwardsWalk(table);
   return {
     start,
-    wordOf: createHeardWords(table, lexicon),
+    wordOf: createHeardWords(table, data),
     advance: createReader(table, walk),
     spanEndingAt: (pattern, words, end) => {
       const { symbols } = words[end] ?? silence;
@@ -57,7 +68,7 @@ export function createAutomaton(input: AutomatonInput): Automaton {
       const from = Math.min(...ending.map((position) => walk.earliest(position, end)));
       return from <= end ? { pattern, start: from, end } : undefined;
     },
-    isSoundAlike: (token) => input.soundsLike.has(token),
+    isSoundAlike: (token) => data.soundsLike.has(token),
   };
 }
 

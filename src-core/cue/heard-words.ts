@@ -1,6 +1,6 @@
 // What the automaton needs to know of a word at once when it is said. Worked out when a word is first heard, then remembered.
 
-import type { Lexicon } from "./lexicon.ts";
+import { type Lexicon, symbolsOf } from "./lexicon.ts";
 import { type Gaps, hasGap, mostOf } from "./pattern.ts";
 import type { Neighbours, PositionTable } from "./position-table.ts";
 import { createSymbolSet, type SymbolSet } from "./symbol-set.ts";
@@ -37,7 +37,7 @@ export function createHeardWords(table: PositionTable, lexicon: Lexicon): (token
     const found = known.get(token);
     if (found !== undefined) return found;
     if (known.size >= maxKnownWords) [known, alike] = [new Map(), new Map()];
-    const symbols = Uint32Array.from(new Set(lexicon.symbolsOf(token))).sort();
+    const symbols = Uint32Array.from(new Set(symbolsOf(lexicon, token))).sort();
     const key = symbols.join(",");
     const made = alike.get(key) ?? heardWord(table, symbols);
     alike.set(key, made);

@@ -2,42 +2,36 @@
 
 import type { PatternSymbol } from "./pattern.ts";
 
-export interface LexiconInput {
-  /** Members of the sets that patterns name as one symbol. */
-  readonly sets: ReadonlyMap<string, readonly PatternSymbol[]>;
-  /** Misheard form → the words it may stand for. */
-  readonly soundsLike: ReadonlyMap<string, readonly string[]>;
+/** The symbols, by number, that name a text: as a word, as its beginning, its end or a part of it. Plain data. */
+export interface SymbolIndex {
+  readonly word: Map<string, number[]>;
+  readonly prefix: Map<string, number[]>;
+  readonly suffix: Map<string, number[]>;
+  readonly infix: Map<string, number[]>;
 }
 
-export interface Lexicon {
+/** Numbers symbols as they come. */
+export interface SymbolNumbers {
+  readonly index: SymbolIndex;
   /** Number of a symbol; a new one for a symbol not yet known. */
-  readonly symbolId: (symbol: PatternSymbol) => number;
-  /** The symbols that a word satisfies; some may be named twice. */
-  readonly symbolsOf: (token: string) => number[];
+  readonly idOf: (symbol: PatternSymbol) => number;
 }
 
-const keyOf = ({ kind, text }: PatternSymbol): string => `${kind}:${text}`;
-
-export function createLexicon({ sets, soundsLike }: LexiconInput): Lexicon {
+/** `sets`: members of the sets that patterns name as one symbol. */
+export function createSymbolNumbers(sets: ReadonlyMap<string, readonly PatternSymbol[]>): SymbolNumbers {
   const ids = new Map<string, number>();
-  const index = createSymbolIndex();
-  const symbolId = (symbol: PatternSymbol): number => {
-    const key = keyOf(symbol);
+  const index: SymbolIndex = { word: new Map(), prefix: new Map(), suffix: new Map(), infix: new Map() };
+  const idOf = (symbol: PatternSymbol): number => {
+    const key = `${symbol.kind}:${symbol.text}`;
     const known = ids.get(key);
     if (known !== undefined) return known;
     const id = ids.size;
     ids.set(key, id);
     const members = symbol.kind === "set" ? (symbol.members ?? sets.get(symbol.text) ?? []) : [symbol];
-    for (const member of members) index.add(member, id);
+    for (const { kind, text } of members) if (kind !== "set") push(index[kind], text, id);
     return id;
   };
-  const symbolsOf = (token: string): number[] => {
-    const found: number[] = [];
-    index.find(token, found);
-    for (const meant of soundsLike.get(token) ?? []) index.find(meant, found);
-    return found;
-  };
-  return { symbolId, symbolsOf };
+  return { index, idOf };
 }
 
 export function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
@@ -46,33 +40,27 @@ export function push<Key>(map: Map<Key, number[]>, key: Key, value: number): voi
   else list.push(value);
 }
 
-interface SymbolIndex {
-  add(symbol: PatternSymbol, id: number): void;
-  /** Adds the symbols of a word to `found`. */
-  find(token: string, found: number[]): void;
+export interface Lexicon {
+  readonly index: SymbolIndex;
+  /** Misheard form → the words it may stand for. */
+  readonly soundsLike: ReadonlyMap<string, readonly string[]>;
 }
 
-function createSymbolIndex(): SymbolIndex {
-  const words = new Map<string, number[]>();
-  const prefixes = new Map<string, number[]>();
-  const suffixes = new Map<string, number[]>();
-  const infixes = new Map<string, number[]>();
-  return {
-    add: ({ kind, text }, id) => {
-      if (kind === "word") push(words, text, id);
-      else if (kind === "prefix") push(prefixes, text, id);
-      else if (kind === "suffix") push(suffixes, text, id);
-      else if (kind === "infix") push(infixes, text, id);
-    },
-    find: (token, found) => {
-      addAll(words.get(token), found);
-      for (let length = 2; length <= token.length; length += 1) {
-        addAll(prefixes.get(token.slice(0, length)), found);
-        addAll(suffixes.get(token.slice(-length)), found);
-      }
-      for (const [text, ids] of infixes) if (token.includes(text)) addAll(ids, found);
-    },
-  };
+/** The symbols that a word satisfies; some may be named twice. */
+export function symbolsOf({ index, soundsLike }: Lexicon, token: string): number[] {
+  const found: number[] = [];
+  find(index, token, found);
+  for (const meant of soundsLike.get(token) ?? []) find(index, meant, found);
+  return found;
+}
+
+function find({ word, prefix, suffix, infix }: SymbolIndex, token: string, found: number[]): void {
+  addAll(word.get(token), found);
+  for (let length = 2; length <= token.length; length += 1) {
+    addAll(prefix.get(token.slice(0, length)), found);
+    addAll(suffix.get(token.slice(-length)), found);
+  }
+  for (const [text, ids] of infix) if (token.includes(text)) addAll(ids, found);
 }
 
 function addAll(ids: readonly number[] | undefined, found: number[]): void {

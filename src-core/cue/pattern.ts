@@ -51,7 +51,8 @@ type Node =
   | { readonly type: "optional"; readonly item: Node };
 
 export interface PatternContext {
-  readonly fold: Fold;
+  /** The tokens of a word. */
+  readonly tokensOf: (word: string) => readonly string[];
   /** Sets that may be named in `<…>`: single-word sets are one symbol, others unfold to their entries. */
   readonly sets: ReadonlyMap<string, { readonly singleWords: boolean; readonly entries: readonly string[] }>;
   /** How common what a symbol accepts is in speech; only the order matters. */
@@ -141,7 +142,7 @@ class Parser {
 
   private word(lexeme: string): Node {
     const { leading, trailing, core } = stars(lexeme);
-    const tokens = tokensOfWord(core, this.context.fold);
+    const tokens = this.context.tokensOf(core);
     const starred = leading || trailing;
     if (tokens.length === 0 || core.includes("*") || (starred && (tokens.length > 1 || (tokens[0]?.length ?? 0) < 2))) {
       throw new PatternError(

@@ -1,9 +1,9 @@
 // The positions of all patterns of a pack, numbered through: what each accepts, what may follow it and what may stand before it.
 
-import { type Lexicon, push } from "./lexicon.ts";
+import { push, type SymbolNumbers } from "./lexicon.ts";
 import { mostOf, type Positions } from "./pattern.ts";
 
-/** Typed arrays: a pack has tens of thousands of positions, and a list for each would cost more than all the rest of loading. */
+/** Plain data. Typed arrays: a pack has tens of thousands of positions, and a list for each would cost more than all the rest of loading. */
 export interface PositionTable {
   readonly symbol: Uint32Array;
   /** The pattern of each position. */
@@ -32,7 +32,7 @@ export interface Neighbours {
   readonly gaps: Int32Array;
 }
 
-export function createPositionTable(patterns: readonly Positions[], lexicon: Lexicon): PositionTable {
+export function createPositionTable(patterns: readonly Positions[], numbers: SymbolNumbers): PositionTable {
   const count = patterns.reduce((sum, { symbols }) => sum + symbols.length, 0);
   const symbol = new Uint32Array(count);
   const table = {
@@ -48,7 +48,7 @@ export function createPositionTable(patterns: readonly Positions[], lexicon: Lex
   for (const [number, { symbols, first, last, anchors, links }] of patterns.entries()) {
     table.offset[number] = offset;
     table.pattern.fill(number, offset, offset + symbols.length);
-    for (const [local, accepted] of symbols.entries()) symbol[offset + local] = lexicon.symbolId(accepted);
+    for (const [local, accepted] of symbols.entries()) symbol[offset + local] = numbers.idOf(accepted);
     for (const local of first) table.isFirst[offset + local] = 1;
     for (const local of last) table.isLast[offset + local] = 1;
     for (const local of anchors) push(anchorsOf, symbol[offset + local] ?? 0, offset + local);

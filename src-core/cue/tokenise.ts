@@ -20,6 +20,16 @@ export const tokensOfWord = (word: string, fold: Fold): readonly string[] =>
     .map((part) => part.replace(outerApostrophes, ""))
     .filter((part) => part !== "");
 
+/** As `tokensOfWord`, for words of which many are the same: each is worked out once. Keep it no longer than that. */
+export function createTokensOf(fold: Fold): (word: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (word) => {
+    const found = known.get(word) ?? tokensOfWord(word, fold);
+    known.set(word, found);
+    return found;
+  };
+}
+
 /** Tokens of successive words, each with the index of its word. */
 export const tokenise = (words: readonly string[], fold: Fold): Token[] =>
   words.flatMap((word, wordIndex) => tokensOfWord(word, fold).map((text) => ({ text, wordIndex })));

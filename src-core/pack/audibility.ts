@@ -1,6 +1,7 @@
 // Which phrases of a pack a speech model can never write down, because it does not know their words.
 
-import type { PatternSymbol, Positions } from "../cue/pattern.ts";
+import type { SymbolIndex } from "../cue/lexicon.ts";
+import type { PositionTable } from "../cue/position-table.ts";
 import type { CompiledCuePack } from "./compile-pack.ts";
 
 export interface Audibility {
@@ -13,28 +14,28 @@ export interface Audibility {
 }
 
 /** Literal words of all rules (not of guards) with the rules that name them, in order of first use. */
-export function wordsOfRules(pack: CompiledCuePack): Map<string, Set<string>> {
-  const words = new Map<string, Set<string>>();
-  for (const [index, { symbols }] of pack.patterns.entries()) {
-    const role = pack.roles[index];
-    if (role?.type !== "rule") continue;
-    for (const { kind, text } of symbols.flatMap(pack.membersOf)) {
-      if (kind === "word") words.set(text, (words.get(text) ?? new Set()).add(role.rule.id));
-    }
+export function wordsOfRules({ roles, automatonData: { index, table } }: CompiledCuePack): Map<string, Set<string>> {
+  const rulesOf = new Map<number, Set<string>>();
+  for (const [position, symbol] of table.symbol.entries()) {
+    const role = roles[table.pattern[position] ?? 0];
+    if (role?.type === "rule") rulesOf.set(symbol, (rulesOf.get(symbol) ?? new Set()).add(role.rule.id));
   }
-  return words;
+  const words = [...index.word].map(([word, symbols]): [string, Set<string>] => [
+    word,
+    new Set(symbols.flatMap((symbol) => [...(rulesOf.get(symbol) ?? [])])),
+  ]);
+  return new Map(words.filter(([, rules]) => rules.size > 0));
 }
 
 /** Judges a pack by the words that a model knows. Stems count as known: some word will begin with them. */
 export function audibilityOf(pack: CompiledCuePack, known: ReadonlySet<string>): Audibility {
-  const isHeard = (symbol: PatternSymbol): boolean =>
-    pack.membersOf(symbol).some(({ kind, text }) => kind !== "word" || known.has(text));
-  const ruled = pack.patterns.flatMap((positions, index) => {
-    const role = pack.roles[index];
-    return role?.type === "rule"
-      ? [{ rule: role.rule.id, say: pack.phrases[index] ?? "", canFire: canFire(positions, isHeard) }]
-      : [];
-  });
+  const { index, table } = pack.automatonData;
+  const heard = heardSymbols(index, known);
+  const ruled = pack.roles.flatMap((role, pattern) =>
+    role.type === "rule"
+      ? [{ rule: role.rule.id, say: pack.phrases[pattern] ?? "", canFire: canFire(table, pattern, heard) }]
+      : [],
+  );
   const alive = new Set(ruled.filter((phrase) => phrase.canFire).map(({ rule }) => rule));
   const unknown = [...wordsOfRules(pack)].filter(([word]) => !known.has(word));
   return {
@@ -44,17 +45,31 @@ export function audibilityOf(pack: CompiledCuePack, known: ReadonlySet<string>):
   };
 }
 
+const heardSymbols = ({ word, prefix, suffix, infix }: SymbolIndex, known: ReadonlySet<string>): ReadonlySet<number> =>
+  new Set([
+    ...[...word].flatMap(([text, symbols]) => (known.has(text) ? symbols : [])),
+    ...[prefix, suffix, infix].flatMap((stems) => [...stems.values()].flat()),
+  ]);
+
 /** Whether there is a way through the pattern that uses words the model knows. */
-function canFire({ symbols, first, last, links }: Positions, isHeard: (symbol: PatternSymbol) => boolean): boolean {
-  const heard = symbols.map(isHeard);
-  const open = first.filter((position) => heard[position] === true);
+function canFire(
+  { offset, isFirst, isLast, symbol, after }: PositionTable,
+  pattern: number,
+  heard: ReadonlySet<number>,
+): boolean {
+  const isHeard = (position: number): boolean => heard.has(symbol[position] ?? 0);
+  const own = Array.from(
+    { length: (offset[pattern + 1] ?? 0) - (offset[pattern] ?? 0) },
+    (_, local) => (offset[pattern] ?? 0) + local,
+  );
+  const open = own.filter((position) => isFirst[position] === 1 && isHeard(position));
   const reached = new Set(open);
   for (let position = open.pop(); position !== undefined; position = open.pop()) {
-    for (const { from, to } of links) {
-      if (from !== position || heard[to] !== true || reached.has(to)) continue;
-      reached.add(to);
-      open.push(to);
+    for (const next of after.position.subarray(after.from[position], after.from[position + 1])) {
+      if (!isHeard(next) || reached.has(next)) continue;
+      reached.add(next);
+      open.push(next);
     }
   }
-  return last.some((position) => reached.has(position));
+  return own.some((position) => isLast[position] === 1 && reached.has(position));
 }

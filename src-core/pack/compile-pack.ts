@@ -1,6 +1,6 @@
 // Compiles a pack's rules, guards and sets into one automaton. One bad pattern refuses the whole pack.
 
-import { type Automaton, createAutomaton } from "../cue/automaton.ts";
+import { type Automaton, type AutomatonData, compileAutomaton, createAutomaton } from "../cue/automaton.ts";
 import {
   type PatternContext,
   PatternError,
@@ -9,9 +9,9 @@ import {
   parsePattern,
   symbolOfEntry,
 } from "../cue/pattern.ts";
-import { type Fold, tokensOfWord } from "../cue/tokenise.ts";
+import { createTokensOf, type Fold, tokensOfWord } from "../cue/tokenise.ts";
 import { channelOf, type Channel, type CueCategory, defaultSeverity, type Language, type Severity } from "../ids.ts";
-import type { CuePackSource, FollowUpSource, Reach, RuleSource } from "./pack-source.ts";
+import type { CategoryDefaults, CuePackSource, FollowUpSource, Reach, RuleSource } from "./pack-source.ts";
 
 /** What is wrong, and where in the document: keys and list indexes from the root. */
 export interface PackProblem {
@@ -50,32 +50,48 @@ export interface CompiledRule {
 export type PatternRole =
   { readonly type: "rule"; readonly rule: CompiledRule } | { readonly type: "group"; readonly group: number };
 
-export interface CompiledCuePack {
+/** A compiled pack as plain data, to be kept and read again by the same version of the program. */
+export interface CuePackData {
   readonly language: Language;
   readonly version: number;
   readonly fold: Fold;
   readonly rules: readonly CompiledRule[];
-  readonly automaton: Automaton;
-  /** Role of each pattern, by pattern number. */
+  /** Role of each pattern, by pattern number, and the text each was written as. */
   readonly roles: readonly PatternRole[];
+  readonly phrases: readonly string[];
   /** Reach of each guard group; follow-up groups have an empty reach. */
   readonly reaches: readonly Reach[];
-  /** The patterns as positions, by pattern number, and the text each was written as. */
-  readonly patterns: readonly Positions[];
-  readonly phrases: readonly string[];
+  /** Guard groups by their names, and those that a category's rules have by default. */
+  readonly guardGroups: ReadonlyMap<string, number>;
+  readonly categoryGuards: ReadonlyMap<CueCategory, readonly number[]>;
+  readonly automatonData: AutomatonData;
+}
+
+export interface CompiledCuePack extends CuePackData {
+  readonly data: CuePackData;
+  readonly automaton: Automaton;
   /** Guard groups that a category's rules have by default; they silence the scorer too. */
   readonly guardsOf: (category: CueCategory) => readonly number[];
   /** Name of a guard group; `undefined` for a rule's own `unless` and follow-ups. */
   readonly guardName: (group: number) => string | undefined;
-  /** What a symbol accepts: itself, or the members of a set. */
-  readonly membersOf: (symbol: PatternSymbol) => readonly PatternSymbol[];
 }
+
+/** Makes a pack of its data. */
+export const packOfData = (data: CuePackData): CompiledCuePack => ({
+  ...data,
+  data,
+  automaton: createAutomaton(data.automatonData),
+  guardsOf: (category) => data.categoryGuards.get(category) ?? [],
+  guardName: (group) => [...data.guardGroups].find(([, number]) => number === group)?.[0],
+});
 
 /** Compiles, or lists every problem found. Pure. */
 export function compilePack(source: CuePackSource): CompileResult {
   const compiler = new Compiler(source);
-  const pack = compiler.run();
-  return compiler.problems.length > 0 ? { ok: false, problems: compiler.problems } : { ok: true, pack };
+  const data = compiler.run();
+  return compiler.problems.length > 0
+    ? { ok: false, problems: compiler.problems }
+    : { ok: true, pack: packOfData(data) };
 }
 
 /** Words of so few letters are common in every language; they weigh as if this many phrases used them. */
@@ -89,7 +105,7 @@ const shortWordWeight = 20;
 function commonnessIn(
   source: CuePackSource,
   sets: ReadonlyMap<string, readonly PatternSymbol[]>,
-  fold: Fold,
+  tokensOf: (word: string) => readonly string[],
 ): (symbol: PatternSymbol) => number {
   const uses = new Map<string, number>();
   const phrases = [
@@ -97,15 +113,21 @@ function commonnessIn(
     ...Object.values(source.guards ?? {}).flatMap(({ say }) => say),
   ];
   for (const phrase of phrases) {
-    for (const token of new Set(
-      phrase.split(/[\s()[\]|]+/u).flatMap((word) => tokensOfWord(word.replaceAll("*", ""), fold)),
-    )) {
-      uses.set(token, (uses.get(token) ?? 0) + 1);
-    }
+    const tokens = new Set<string>();
+    for (const word of phrase.split(/[\s()[\]|]+/u))
+      for (const token of tokensOf(word.replaceAll("*", ""))) tokens.add(token);
+    for (const token of tokens) uses.set(token, (uses.get(token) ?? 0) + 1);
   }
+  const ofSets = new Map<string, number>();
   const commonness = (symbol: PatternSymbol): number => {
-    if (symbol.kind === "set")
-      return (symbol.members ?? sets.get(symbol.text) ?? []).reduce((sum, member) => sum + commonness(member), 0);
+    if (symbol.kind === "set") {
+      const known = ofSets.get(symbol.text);
+      if (known !== undefined) return known;
+      const members = symbol.members ?? sets.get(symbol.text) ?? [];
+      const sum = members.reduce((total, member) => total + commonness(member), 0);
+      ofSets.set(symbol.text, sum);
+      return sum;
+    }
     const isShort = symbol.text.length <= shortWordLetters;
     // Squared: word frequencies fall steeply, so one common word is said more often than a set of many rare ones.
     return ((uses.get(symbol.text) ?? 1) + (isShort ? shortWordWeight : 0)) ** 2;
@@ -126,14 +148,11 @@ class Compiler {
 
   constructor(private readonly source: CuePackSource) {
     this.fold = source.fold ?? {};
-    this.context = {
-      fold: this.fold,
-      sets: this.readSets(),
-      commonness: commonnessIn(source, this.setSymbols, this.fold),
-    };
+    const tokensOf = createTokensOf(this.fold);
+    this.context = { tokensOf, sets: this.readSets(), commonness: commonnessIn(source, this.setSymbols, tokensOf) };
   }
 
-  run(): CompiledCuePack {
+  run(): CuePackData {
     for (const [name, guard] of Object.entries(this.source.guards ?? {})) {
       this.guardGroups.set(name, this.group(guard.say, guard, ["guards", name, "say"]));
     }
@@ -146,14 +165,12 @@ class Compiler {
       version: this.source.version,
       fold: this.fold,
       rules,
-      automaton: createAutomaton({ patterns: this.patterns, sets: this.setSymbols, soundsLike: this.soundAlikes() }),
       roles: this.roles,
-      reaches: this.reaches,
-      patterns: this.patterns,
       phrases: this.phrases,
-      guardsOf: (category) => this.guardsOf(category),
-      guardName: (group) => [...this.guardGroups].find(([, number]) => number === group)?.[0],
-      membersOf: (symbol) => this.members(symbol),
+      reaches: this.reaches,
+      guardGroups: this.guardGroups,
+      categoryGuards: this.categoryGuards(),
+      automatonData: compileAutomaton(this.patterns, this.setSymbols, this.soundAlikes()),
     };
   }
 
@@ -242,12 +259,14 @@ class Compiler {
     return alikes;
   }
 
-  private guardsOf(category: CueCategory): readonly number[] {
-    return (this.source.categories?.[category]?.guards ?? []).flatMap((name) => this.guardGroups.get(name) ?? []);
-  }
-
-  private members(symbol: PatternSymbol): readonly PatternSymbol[] {
-    return symbol.kind === "set" ? (symbol.members ?? this.setSymbols.get(symbol.text) ?? []) : [symbol];
+  private categoryGuards(): Map<CueCategory, readonly number[]> {
+    const entries = Object.entries(this.source.categories ?? {}) as [CueCategory, CategoryDefaults][]; // Its keys, as its type says.
+    return new Map(
+      entries.map(([category, { guards }]) => [
+        category,
+        (guards ?? []).flatMap((name) => this.guardGroups.get(name) ?? []),
+      ]),
+    );
   }
 
   private checkGuardNames(names: readonly string[] | undefined, path: readonly (string | number)[]): void {

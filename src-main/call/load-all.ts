@@ -30,6 +30,8 @@ export interface LoadedService {
 
 export interface LoadOptions {
   readonly packs: string;
+  /** Folder of packs that the build compiled. */
+  readonly compiledPacks?: string | undefined;
   readonly policyFile?: string | undefined;
   /** Default: all languages. */
   readonly only?: readonly Language[] | undefined;
@@ -42,7 +44,13 @@ export interface LoadOptions {
 const mostRefusals = 10;
 
 /** Loads packs and the policy file, the signed rules or the default policy. Throws `AppError`. */
-export async function loadService({ packs, policyFile, only = languages, live }: LoadOptions): Promise<LoadedService> {
+export async function loadService({
+  packs,
+  compiledPacks,
+  policyFile,
+  only = languages,
+  live,
+}: LoadOptions): Promise<LoadedService> {
   const config = live === undefined ? undefined : (live.config ?? (await readMachineConfig()));
   const isManaged = config !== undefined && config.policy.keys.length > 0;
   if (isManaged && policyFile !== undefined)
@@ -50,7 +58,7 @@ export async function loadService({ packs, policyFile, only = languages, live }:
       "refused",
       `--policy ${policyFile}: ${config.file ?? "this computer"} allows signed rules only; expected steadyline policy install FILE`,
     );
-  const loaded: LoadedPacks = { folder: packs, shipped: shippedPacks(packs), only };
+  const loaded: LoadedPacks = { folder: packs, shipped: shippedPacks(packs, compiledPacks), only };
   if (!isManaged || live === undefined) {
     const [policy, packOf] = await Promise.all([
       policyFile === undefined ? defaultPolicy : loadPolicy(policyFile),

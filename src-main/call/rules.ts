@@ -16,11 +16,11 @@ export interface Rules {
   readonly bundle: { readonly version: number; readonly keyId: string; readonly signature: string } | null;
 }
 
-/** Packs as shipped, each compiled when it is first asked for. Rejects with `AppError` when one is bad. */
-export function shippedPacks(folder: string): LoadedPacks["shipped"] {
+/** Packs as shipped, each loaded when it is first asked for; `compiled` as in `PackParts`. Rejects with `AppError` when one is bad. */
+export function shippedPacks(folder: string, compiled?: string): LoadedPacks["shipped"] {
   const known = new Map<Language, Promise<Pack>>();
   return (language) => {
-    const pack = known.get(language) ?? loadPack(folder, language);
+    const pack = known.get(language) ?? loadPack(folder, language, { compiled });
     known.set(language, pack);
     return pack;
   };
@@ -40,7 +40,7 @@ export async function rulesOf(signed: SignedRules, { folder, shipped, only }: Lo
   const packs: Pack[] = [];
   for (const language of only) {
     const house = houses.get(language);
-    packs.push(house === undefined ? await shipped(language) : await loadPack(folder, language, house));
+    packs.push(house === undefined ? await shipped(language) : await loadPack(folder, language, { house }));
   }
   return { policy, packOf: byLanguage(packs), houseCues, bundle: { version, keyId, signature } };
 }

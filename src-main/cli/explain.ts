@@ -35,7 +35,7 @@ export async function explain(
     );
   for (const { id, events } of calls) {
     const state = stateAt(events, policy, at);
-    const pack = await loadPack(paths.packs, state.facts.language);
+    const pack = await loadPack(paths.packs, state.facts.language, { compiled: paths.compiledPacks });
     io.stdout.write(`${id}\n`);
     for (const line of explainCall(state, { policy, pack })) io.stdout.write(`  ${line}\n`);
   }

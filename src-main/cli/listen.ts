@@ -27,7 +27,7 @@ export interface ListenOptions {
 export async function listen(io: CliIo, paths: AppPaths, options: ListenOptions): Promise<number> {
   const log = (line: string): void => void io.stderr.write(`steadyline: ${line}\n`);
   const loaded = await loadService({
-    packs: paths.packs,
+    ...paths,
     policyFile: options.policy,
     only: [options.lang],
     live: { log },

@@ -23,7 +23,7 @@ export interface ReplayOptions {
 
 /** Plays the file to its end and writes one object per thing that happened. Throws `AppError` before anything is written. */
 export async function replay(io: CliIo, paths: AppPaths, options: ReplayOptions): Promise<number> {
-  const loaded = await loadService({ packs: paths.packs, policyFile: options.policy, only: [options.lang] });
+  const loaded = await loadService({ ...paths, policyFile: options.policy, only: [options.lang] });
   const { service } = loaded;
   const log = (line: string): void => void io.stderr.write(`steadyline: ${line}\n`);
   const journal =

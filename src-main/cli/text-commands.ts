@@ -27,7 +27,10 @@ export interface TextCommandOptions {
 
 /** `steadyline scan`: cues of single lines. `startWord` and `endWord` count white-space separated words from 0, both included. */
 export async function scan(io: CliIo, paths: AppPaths, { lang, house }: TextCommandOptions): Promise<number> {
-  const { cues: pack, secondReader } = await loadHearing(paths.packs, lang, await houseCuesFor(house, lang));
+  const { cues: pack, secondReader } = await loadHearing(paths.packs, lang, {
+    house: await houseCuesFor(house, lang),
+    compiled: paths.compiledPacks,
+  });
   return eachLine(io, scanLine, (line) => {
     const cues = scanText(pack, line, secondReader).map(({ category, severity, words, startWord, endWord, rule }) => ({
       category,
@@ -48,7 +51,7 @@ export async function simulate(
   { lang, policy: file, house, journal }: TextCommandOptions,
 ): Promise<number> {
   const [{ cues: pack, secondReader }, policy] = await Promise.all([
-    loadHearing(paths.packs, lang, await houseCuesFor(house, lang)),
+    loadHearing(paths.packs, lang, { house: await houseCuesFor(house, lang), compiled: paths.compiledPacks }),
     file === undefined ? defaultPolicy : loadPolicy(file),
   ]);
   const sink = journal === undefined ? undefined : callSink(journal, policy);

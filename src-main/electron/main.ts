@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   const call = values.demo
     ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
     : undefined;
-  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy, live: { log } });
+  const loaded = await loadService({ ...paths, policyFile: values.policy, live: { log } });
   const ports = new FramePorts();
   const runner = new CallRunner({
     service: loaded.service,

@@ -1,6 +1,5 @@
 // Loads one language's pack from its folder. A pack with one bad rule is refused as a whole.
 
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, compilePack } from "../../src-core/pack/compile-pack.ts";
@@ -17,7 +16,17 @@ import {
 } from "../../src-shared/pack-schema.ts";
 import { type DocumentPath, type LocatedDocument, readYaml } from "./read-yaml.ts";
 import { type HouseDocument, unknownOff, withHouse } from "./house-cues.ts";
+import { readCompiled } from "./compiled-pack.ts";
+import { cueFilesOf, filesOf } from "./pack-files.ts";
 import { readScorer } from "./scorer-file.ts";
+
+/** What a pack may be made of beside its own files. */
+export interface PackParts {
+  /** A house's own cues, on top of the shipped ones. */
+  readonly house?: HouseDocument | undefined;
+  /** Folder of packs that the build compiled; without it, or with a house's cues, they are compiled now. */
+  readonly compiled?: string | undefined;
+}
 
 /** What finds cues in a language: the rules, and the scorer where the pack has one. */
 export interface Hearing {
@@ -36,9 +45,9 @@ export interface Pack {
  * Loads `<folder>/<language>/{*-cues,protocol,texts}.yaml`, with a house's own cues on top. Throws `AppError` `pack-invalid` naming
  * file, line and reason.
  */
-export async function loadPack(folder: string, language: Language, house?: HouseDocument): Promise<Pack> {
+export async function loadPack(folder: string, language: Language, parts: PackParts = {}): Promise<Pack> {
   const [hearing, protocol, texts] = await Promise.all([
-    loadHearing(folder, language, house),
+    loadHearing(folder, language, parts),
     readYaml(join(folder, language, "protocol.yaml"), protocolTextsSchema, "pack-invalid"),
     readTexts(folder, language),
   ]);
@@ -63,9 +72,15 @@ async function readTexts(folder: string, language: Language): Promise<InterfaceT
 }
 
 /** Loads the rules and the scorer. */
-export async function loadHearing(folder: string, language: Language, house?: HouseDocument): Promise<Hearing> {
-  const [cues, secondReader] = await Promise.all([loadCues(folder, language, house), loadScorer(folder, language)]);
+export async function loadHearing(folder: string, language: Language, parts: PackParts = {}): Promise<Hearing> {
+  const [cues, secondReader] = await Promise.all([cuesOf(folder, language, parts), loadScorer(folder, language)]);
   return { cues, secondReader };
+}
+
+async function cuesOf(folder: string, language: Language, { house, compiled }: PackParts): Promise<CompiledCuePack> {
+  const ready =
+    house === undefined && compiled !== undefined ? await readCompiled(folder, language, compiled) : undefined;
+  return ready ?? loadCues(folder, language, house);
 }
 
 /** Loads the learned scorer; one that finds nothing where the pack has none. */
@@ -74,22 +89,12 @@ export async function loadScorer(folder: string, language: Language): Promise<Se
   return scorer === undefined ? noSecondReader : createSecondReader(scorer);
 }
 
-/** Ending of the files of cue rules in a pack's folder; there may be any number, read in the order of their names. */
-const cueFileEnding = "-cues.yaml";
-
 /** A file of cue rules that knows where each rule stands. */
 export type CueDocument = LocatedDocument<CuePackSource>;
 
-const filesOf = (folder: string, language: Language): Promise<string[]> =>
-  readdir(join(folder, language)).catch((cause: unknown) => {
-    throw new AppError("file-unreadable", `cannot read the pack ${join(folder, language)}: ${String(cause)}`, {
-      cause,
-    });
-  });
-
 /** The shipped files of cue rules, as they are. Throws `file-unreadable` or `pack-invalid`. */
 export async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
-  const names = (await filesOf(folder, language)).filter((name) => name.endsWith(cueFileEnding)).sort();
+  const names = await cueFilesOf(folder, language);
   return Promise.all(names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
 }
 

@@ -31,14 +31,13 @@ export function parseYaml<T>(
   text: string,
   { file, schema, code }: { readonly file: string; readonly schema: z.ZodType<T>; readonly code: ErrorCode },
 ): LocatedDocument<T> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors[0];
-  if (broken !== undefined)
-    throw new AppError(code, `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message}`);
-  const describe = (path: DocumentPath, message: string): string =>
-    `${file}:${lineOf(document, lines, path)} ${pathText(path)}: ${message}`;
-  const parsed = schema.safeParse(document.toJS());
+  // A document is many times the size of what it says. It is let go, and read once more where something must be located in it.
+  let located: ReturnType<typeof documentOf> | undefined;
+  const describe = (path: DocumentPath, message: string): string => {
+    const { document, lines } = (located ??= documentOf(text));
+    return `${file}:${lineOf(document, lines, path)} ${pathText(path)}: ${message}`;
+  };
+  const parsed = schema.safeParse(valueOf(text, { file, code }));
   if (parsed.success) return { value: parsed.data, describe };
   const problems = parsed.error.issues.map((issue) =>
     describe(
@@ -47,6 +46,19 @@ export function parseYaml<T>(
     ),
   );
   throw new AppError(code, problems.join("\n"));
+}
+
+function valueOf(text: string, { file, code }: { readonly file: string; readonly code: ErrorCode }): unknown {
+  const { document, lines } = documentOf(text);
+  const broken = document.errors[0];
+  if (broken !== undefined)
+    throw new AppError(code, `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message}`);
+  return document.toJS();
+}
+
+function documentOf(text: string): { readonly document: Document; readonly lines: LineCounter } {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
 }
 
 const pathText = (path: DocumentPath): string =>

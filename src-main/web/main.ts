@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     ? pickDemoCall(calls, { name: values.call, language: values.lang, fallback: systemLanguage() })
     : undefined;
 
-  const loaded = await loadService({ packs: paths.packs, policyFile: values.policy, live: { log } });
+  const loaded = await loadService({ ...paths, policyFile: values.policy, live: { log } });
   const { service } = loaded;
   const runner = new CallRunner({
     service,

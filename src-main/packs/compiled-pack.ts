@@ -1,0 +1,44 @@
+// The shipped cue rules as the build compiled them: read in a fraction of the time and memory that reading and compiling
+// their YAML takes. Counts only for exactly the files it was made of; otherwise the YAML is read.
+
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { Language } from "../../src-core/ids.ts";
+import { type CompiledCuePack, type CuePackData, packOfData } from "../../src-core/pack/compile-pack.ts";
+import { cueFilesOf } from "./pack-files.ts";
+
+const fileOf = (compiled: string, language: Language): string => join(compiled, `${language}.cues`);
+
+/** Bytes of the hash with which the file begins. */
+const hashLength = 32;
+
+/** Hash of the names and contents of a pack's files of cue rules. */
+async function hashOf(folder: string, language: Language): Promise<Buffer> {
+  const hash = createHash("sha256");
+  for (const name of await cueFilesOf(folder, language)) {
+    const content = await readFile(join(folder, language, name));
+    hash.update(`${name} ${content.length}\n`).update(content);
+  }
+  return hash.digest();
+}
+
+/** Keeps the compiled rules of a pack in the folder `compiled`. */
+export async function keepCompiled(folder: string, pack: CompiledCuePack, compiled: string): Promise<void> {
+  const hash = await hashOf(folder, pack.language);
+  await mkdir(compiled, { recursive: true });
+  await writeFile(fileOf(compiled, pack.language), Buffer.concat([hash, serialize(pack.data)]));
+}
+
+/** The cue rules as they were compiled; `undefined` where that was never done, or for other files than those that are there now. */
+export async function readCompiled(
+  folder: string,
+  language: Language,
+  compiled: string,
+): Promise<CompiledCuePack | undefined> {
+  const bytes = await readFile(fileOf(compiled, language)).catch(() => undefined); // Missing: nothing was compiled.
+  if (bytes === undefined || !bytes.subarray(0, hashLength).equals(await hashOf(folder, language))) return undefined;
+  // Written by the build beside this very program, so its shape needs no check.
+  return packOfData(deserialize(bytes.subarray(hashLength)) as CuePackData);
+}

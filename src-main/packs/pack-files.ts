@@ -1,0 +1,21 @@
+// The files of a pack's folder.
+
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Language } from "../../src-core/ids.ts";
+import { AppError } from "../../src-shared/errors.ts";
+
+/** Names of all of them. Throws `file-unreadable`. */
+export const filesOf = (folder: string, language: Language): Promise<string[]> =>
+  readdir(join(folder, language)).catch((cause: unknown) => {
+    throw new AppError("file-unreadable", `cannot read the pack ${join(folder, language)}: ${String(cause)}`, {
+      cause,
+    });
+  });
+
+/** Ending of the files of cue rules in a pack's folder; there may be any number, read in the order of their names. */
+const cueFileEnding = "-cues.yaml";
+
+/** Names of the shipped files of cue rules. */
+export const cueFilesOf = async (folder: string, language: Language): Promise<string[]> =>
+  (await filesOf(folder, language)).filter((name) => name.endsWith(cueFileEnding)).sort();
