@@ -5,7 +5,13 @@ import { type BackwardsWalk, createBackwardsWalk } from "./backwards-walk.ts";
 import { createHeardWords, type HeardWord, type Outlook, silence } from "./heard-words.ts";
 import { createSymbolNumbers, type Lexicon } from "./lexicon.ts";
 import { hasGap, type PatternSymbol, type Positions } from "./pattern.ts";
-import { createPositionTable, lastOf, type PositionTable } from "./position-table.ts";
+import {
+  createPositionTable,
+  lastOf,
+  numberPositions,
+  type PositionData,
+  type PositionTable,
+} from "./position-table.ts";
 import { hasSymbol } from "./symbol-set.ts";
 
 /** A pattern that matched the tokens `start` to `end` (both included). */
@@ -39,7 +45,7 @@ export interface Automaton {
 
 /** What an automaton is made of: plain data, to be kept and read again by the same version of the program. */
 export interface AutomatonData extends Lexicon {
-  readonly table: PositionTable;
+  readonly positions: PositionData;
 }
 
 /** Compiles patterns. `sets`: members of the sets that patterns name as one symbol. */
@@ -49,13 +55,12 @@ export function compileAutomaton(
   soundsLike: Lexicon["soundsLike"],
 ): AutomatonData {
   const numbers = createSymbolNumbers(sets);
-  const table = createPositionTable(patterns, numbers);
-  return { table, index: numbers.index, soundsLike };
+  return { positions: numberPositions(patterns, numbers), index: numbers.index, soundsLike };
 }
 
 /** Makes the automaton. Pure but for what it remembers of words it has read. */
 export function createAutomaton(data: AutomatonData): Automaton {
-  const { table } = data;
+  const table = createPositionTable(data.positions);
   const walk = createBackwardsWalk(table);
   return {
     start,

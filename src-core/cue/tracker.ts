@@ -8,7 +8,7 @@ import type { Cue, CueChange } from "./cue.ts";
 import { type Candidate, collectMatches, type GroupSpan, settleOverlaps, unguarded } from "./evaluate.ts";
 import type { Hypothesis, Word } from "./hypothesis.ts";
 import { createPendingCues, type Evidence, type Settled } from "./pending.ts";
-import { tokensOfWord } from "./tokenise.ts";
+import { createTokensOf } from "./tokenise.ts";
 
 /** Reads a final once more, after the rules; see `scorer.ts`. */
 export interface SecondReader {
@@ -75,12 +75,15 @@ class Tracker implements CueTracker {
   private readonly stretches = new Map<Channel, Stretch>(channels.map((channel) => [channel, emptyStretch()]));
   private readonly fired = new Map<string, { count: number; lastEnd: number }>();
   private readonly pending = createPendingCues();
+  private readonly tokensOf: (word: string) => readonly string[];
   private ordinal = 0;
 
   constructor(
     private readonly pack: CompiledCuePack,
     private readonly secondReader: SecondReader,
-  ) {}
+  ) {
+    this.tokensOf = createTokensOf(pack.fold);
+  }
 
   observe(hypothesis: Hypothesis): CueChange[] {
     const stretch = this.stretches.get(hypothesis.channel) ?? emptyStretch();
@@ -135,7 +138,7 @@ class Tracker implements CueTracker {
   /** Reads the words into tokens; runs the automaton over those that differ from the last hypothesis only. */
   private read(stretch: Stretch, words: readonly Word[]): void {
     const fresh = words.flatMap((word, wordIndex) =>
-      tokensOfWord(word.word, this.pack.fold).map((text) => ({ text, wordIndex, word })),
+      this.tokensOf(word.word).map((text) => ({ text, wordIndex, word })),
     );
     let same = 0;
     while (same < fresh.length && stretch.tokens[stretch.carried + same]?.text === fresh[same]?.text) same += 1;

@@ -1,7 +1,7 @@
 // Which phrases of a pack a speech model can never write down, because it does not know their words.
 
 import type { SymbolIndex } from "../cue/lexicon.ts";
-import type { PositionTable } from "../cue/position-table.ts";
+import type { PositionData } from "../cue/position-table.ts";
 import type { CompiledCuePack } from "./compile-pack.ts";
 
 export interface Audibility {
@@ -14,10 +14,13 @@ export interface Audibility {
 }
 
 /** Literal words of all rules (not of guards) with the rules that name them, in order of first use. */
-export function wordsOfRules({ roles, automatonData: { index, table } }: CompiledCuePack): Map<string, Set<string>> {
+export function wordsOfRules({
+  roles,
+  automatonData: { index, positions },
+}: CompiledCuePack): Map<string, Set<string>> {
   const rulesOf = new Map<number, Set<string>>();
-  for (const [position, symbol] of table.symbol.entries()) {
-    const role = roles[table.pattern[position] ?? 0];
+  for (const [position, symbol] of positions.symbol.entries()) {
+    const role = roles[positions.pattern[position] ?? 0];
     if (role?.type === "rule") rulesOf.set(symbol, (rulesOf.get(symbol) ?? new Set()).add(role.rule.id));
   }
   const words = [...index.word].map(([word, symbols]): [string, Set<string>] => [
@@ -29,11 +32,11 @@ export function wordsOfRules({ roles, automatonData: { index, table } }: Compile
 
 /** Judges a pack by the words that a model knows. Stems count as known: some word will begin with them. */
 export function audibilityOf(pack: CompiledCuePack, known: ReadonlySet<string>): Audibility {
-  const { index, table } = pack.automatonData;
+  const { index, positions } = pack.automatonData;
   const heard = heardSymbols(index, known);
   const ruled = pack.roles.flatMap((role, pattern) =>
     role.type === "rule"
-      ? [{ rule: role.rule.id, say: pack.phrases[pattern] ?? "", canFire: canFire(table, pattern, heard) }]
+      ? [{ rule: role.rule.id, say: pack.phrases[pattern] ?? "", canFire: canFire(positions, pattern, heard) }]
       : [],
   );
   const alive = new Set(ruled.filter((phrase) => phrase.canFire).map(({ rule }) => rule));
@@ -53,7 +56,7 @@ const heardSymbols = ({ word, prefix, suffix, infix }: SymbolIndex, known: Reado
 
 /** Whether there is a way through the pattern that uses words the model knows. */
 function canFire(
-  { offset, isFirst, isLast, symbol, after }: PositionTable,
+  { offset, isFirst, isLast, symbol, after }: PositionData,
   pattern: number,
   heard: ReadonlySet<number>,
 ): boolean {

@@ -26,9 +26,12 @@ export function shippedPacks(folder: string, compiled?: string): LoadedPacks["sh
   };
 }
 
-/** All packs of `only`, as shipped. Throws `AppError` when one is bad. */
-export const packsOf = async ({ shipped, only }: LoadedPacks): Promise<Rules["packOf"]> =>
-  byLanguage(await Promise.all(only.map(shipped)));
+/** All packs of `only`, as shipped, one after the other: what loading leaves behind is then never of more than one. Throws `AppError` when one is bad. */
+export async function packsOf({ shipped, only }: LoadedPacks): Promise<Rules["packOf"]> {
+  const packs: Pack[] = [];
+  for (const language of only) packs.push(await shipped(language));
+  return byLanguage(packs);
+}
 
 /**
  * Signed rules, ready for calls: languages with house cues are compiled anew, one after the other, the others are as shipped.

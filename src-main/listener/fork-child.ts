@@ -8,11 +8,14 @@ import type { ChildExit, ListenerChild, SpawnListener } from "./listener-child.t
 export interface ForkOptions {
   /** Absolute path or file URL of the built entry (or of its TypeScript source, with a loader in `execArgv`). */
   readonly entry: string | URL;
-  /** Node's own arguments, e.g. `["--import", "tsx"]` to run the TypeScript source. Default: none, not even the parent's. */
+  /** Node's own arguments, e.g. `["--import", "tsx"]` to run the TypeScript source, beside those it always has. Default: none, not even the parent's. */
   readonly execArgv?: readonly string[];
   /** Takes what the child complains of, line by line. Default: this process's stderr. */
   readonly onComplaint?: (line: string) => void;
 }
+
+/** The listener makes little garbage: room for more of it, which the engine takes at once, is never needed. */
+const frugal = ["--max-semi-space-size=1"];
 
 /** libvosk writes these whatever its log level; they mean nothing to a user. Errors and failed assertions pass. */
 const nativeChatter = /^(WARNING|LOG|VLOG)\b.*\(VoskAPI:/;
@@ -47,7 +50,7 @@ export const forkListener =
   (env): ListenerChild => {
     const child = fork(entry, [], {
       env: { ...env },
-      execArgv: [...execArgv],
+      execArgv: [...frugal, ...execArgv],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

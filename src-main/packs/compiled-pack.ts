@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
+import { Deserializer, Serializer } from "node:v8";
 import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, type CuePackData, packOfData } from "../../src-core/pack/compile-pack.ts";
 import { cueFilesOf } from "./pack-files.ts";
@@ -24,11 +24,25 @@ async function hashOf(folder: string, language: Language): Promise<Buffer> {
   return hash.digest();
 }
 
+/** `v8.serialize` and its like would make typed arrays that hold on to the whole file. */
+function bytesOf(data: CuePackData): Buffer {
+  const serializer = new Serializer();
+  serializer.writeHeader();
+  serializer.writeValue(data);
+  return serializer.releaseBuffer();
+}
+
+function dataOf(bytes: Buffer): CuePackData {
+  const deserializer = new Deserializer(bytes);
+  deserializer.readHeader();
+  return deserializer.readValue() as CuePackData; // Written by the build beside this very program: its shape needs no check.
+}
+
 /** Keeps the compiled rules of a pack in the folder `compiled`. */
 export async function keepCompiled(folder: string, pack: CompiledCuePack, compiled: string): Promise<void> {
   const hash = await hashOf(folder, pack.language);
   await mkdir(compiled, { recursive: true });
-  await writeFile(fileOf(compiled, pack.language), Buffer.concat([hash, serialize(pack.data)]));
+  await writeFile(fileOf(compiled, pack.language), Buffer.concat([hash, bytesOf(pack.data)]));
 }
 
 /** The cue rules as they were compiled; `undefined` where that was never done, or for other files than those that are there now. */
@@ -39,6 +53,5 @@ export async function readCompiled(
 ): Promise<CompiledCuePack | undefined> {
   const bytes = await readFile(fileOf(compiled, language)).catch(() => undefined); // Missing: nothing was compiled.
   if (bytes === undefined || !bytes.subarray(0, hashLength).equals(await hashOf(folder, language))) return undefined;
-  // Written by the build beside this very program, so its shape needs no check.
-  return packOfData(deserialize(bytes.subarray(hashLength)) as CuePackData);
+  return packOfData(dataOf(bytes.subarray(hashLength)));
 }
