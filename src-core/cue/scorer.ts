@@ -123,8 +123,11 @@ function tokenFactors(
   return tokens;
 }
 
-const pointsOf = (token: Float32Array, weights: readonly number[]): number =>
-  token.reduce((sum, value, factor) => sum + value * (weights[factor] ?? 0), 0);
+function pointsOf(token: Float32Array, weights: readonly number[]): number {
+  let sum = 0;
+  for (let factor = 0; factor < token.length; factor += 1) sum += (token[factor] ?? 0) * (weights[factor] ?? 0);
+  return sum;
+}
 
 /** Steps by which a call comes to its end, easily taken for each other. */
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
