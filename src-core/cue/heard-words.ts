@@ -26,7 +26,7 @@ export interface Outlook {
 /** A word that no phrase names. */
 export const silence: HeardWord = { symbols: createSymbolSet([]), complete: [], onwards: [], backwards: [] };
 
-/** Distinct words that are remembered; bounds memory at some thirty megabytes. An hour of talk has two or three thousand. */
+/** Distinct words that are remembered. Each takes about 3 kB: two or three thousand in an hour of talk, 90 MB at the very most. */
 const maxKnownWords = 25_000;
 
 /** Makes the look-up of words. Words that satisfy the same symbols are the same to every phrase, and one object. */
