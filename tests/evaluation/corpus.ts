@@ -1,8 +1,9 @@
-// Reads a pack's corpus: one utterance a line, one file a category or kind of near-miss.
+// Reads a pack's corpus: one utterance a line (or several, `(this|that) way`), one file a category or kind of near-miss.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Channel, channelOf, type CueCategory, cueCategories, type Language } from "../../src-core/ids.ts";
+import { variantsOf } from "./variants.ts";
 
 export type Split = "tune" | "test";
 
@@ -52,6 +53,7 @@ const linesOf = (file: string): string[] =>
         .split("\n")
         .map((line) => line.trim())
         .filter((line) => line !== "")
+        .flatMap(variantsOf)
     : [];
 
 function sided(line: string): Utterance {

@@ -3,6 +3,7 @@
 
 import { featuresAdded } from "../../src-core/cue/scorer.ts";
 import type { CueCategory } from "../../src-core/ids.ts";
+import { createRandom, shuffled } from "./random.ts";
 
 /** A line to learn from. */
 export interface Example {
@@ -149,23 +150,4 @@ function sideBySide(all: readonly Fit[], dimensions: number): Fit {
     weights: beside(({ weights }) => weights, biases.length).map((weight) => weight / all.length),
     biases: biases.map((_, index) => all.reduce((sum, fit) => sum + (fit.biases[index] ?? 0), 0) / all.length),
   };
-}
-
-/** Numbers from 0 to 1 that are the same every time (numerical recipes' LCG). */
-function createRandom(seed: number): () => number {
-  let state = ((seed + 1) * 2_654_435_761) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** Fisher–Yates. */
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const list = [...items];
-  for (let index = list.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1));
-    [list[index], list[other]] = [list[other] as T, list[index] as T]; // Both indexes lie in the list.
-  }
-  return list;
 }
