@@ -340,20 +340,26 @@ export class CallService {
   private confirmMeasured(at: number): void {
     const open = [...this.measured.values()];
     this.measured.clear();
-    for (const cue of open) this.feed({ type: "cue-confirmed", at, cue: { ...cue, status: "confirmed" } });
+    this.take(open.map((cue) => ({ type: "cue-confirmed", at, cue: { ...cue, status: "confirmed" } })));
   }
 
   private take(changes: readonly CueChange[]): void {
-    for (const change of changes) this.feed(change);
+    for (const change of changes) this.fold(change);
+    // One utterance can hold many cues: they are shown together.
+    if (changes.length > 0) this.publish();
   }
 
   private feed(event: CallEvent): void {
+    this.fold(event);
+    this.publish();
+  }
+
+  private fold(event: CallEvent): void {
     this.journal?.append(event);
     const { state, effects } = step(this.state, event, this.rules.policy);
     this.state = state;
     for (const listener of this.listeners) listener.onEvent?.(event);
     for (const effect of effects) this.carryOut(effect);
-    this.publish();
   }
 
   private carryOut(effect: Effect): void {

@@ -144,7 +144,7 @@ export const journalErase = (io: CliIo, options: EraseOptions): Promise<number> 
     for (const { callId, startedAtMs } of calls)
       writeJson(io.stdout, { callId, startedAt: new Date(startedAtMs).toISOString(), erased: options.yes });
     if (!options.yes) {
-      io.stderr.write(`steadyline: ${calls.length} calls would be erased for good; add --yes to erase them\n`);
+      io.stderr.write(`steadyline: calls that would be erased for good: ${calls.length}; add --yes to erase them\n`);
       return exitCodes.ok;
     }
     eraseCalls(

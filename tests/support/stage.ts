@@ -97,6 +97,9 @@ export class Stage {
     this.#startedMs = this.parts.time.nowMs();
   }
 
+  /** Awaited after each second: a scene in which pages must not fall behind lets them draw. */
+  afterSecond: () => Promise<void> = () => Promise.resolve();
+
   /** Time goes by, second after second, up to `at`. */
   async passTo(at: number): Promise<void> {
     while (this.#at < at) {
@@ -104,6 +107,7 @@ export class Stage {
       await this.parts.time.advance(this.#startedMs + next * 1000 - this.parts.time.nowMs());
       this.#at = next;
       this.parts.service.passTime(next);
+      await this.afterSecond();
     }
   }
 

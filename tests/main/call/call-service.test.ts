@@ -55,8 +55,22 @@ describe("the call service", () => {
     service.pause();
     service.resume();
     service.endCall(40);
-    expect(snapshots.length).toBeGreaterThan(10);
+    expect(snapshots).toHaveLength(10);
     for (const snapshot of snapshots) expect(callSnapshot.safeParse(snapshot).error).toBeUndefined();
+  });
+
+  test("publishes the cues of one utterance together", () => {
+    begin();
+    const before = snapshots.length;
+    const both = `${phrases.insult} ${phrases.profanity}`;
+    service.hear(said("caller", both, { start: 5 }));
+    expect(snapshots).toHaveLength(before + 1);
+    expect(
+      snapshots
+        .at(-1)
+        ?.cues.map(({ category }) => category)
+        .toSorted(),
+    ).toEqual(["insult", "profanity"]);
   });
 
   test("shows a provisional cue dimmed and takes it back when the final does not have it", () => {
