@@ -116,7 +116,7 @@ describe("deleting", () => {
     const asked = await erase();
     expect([asked.code, asked.stderr]).toEqual([
       0,
-      expect.stringMatching(/1 calls would be erased for good; add --yes/),
+      expect.stringMatching(/would be erased for good: 1; add --yes/),
     ]);
     expect(await listed()).toHaveLength(2);
     expect(objectsOf((await erase("--yes")).stdout)).toMatchObject([{ callId: abusive?.callId, erased: true }]);
