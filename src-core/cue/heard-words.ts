@@ -1,5 +1,6 @@
 // What the automaton needs to know of a word at once when it is said. Worked out when a word is first heard, then remembered.
 
+import { remembering } from "../remembering.ts";
 import { type Lexicon, symbolsOf } from "./lexicon.ts";
 import { type Gaps, hasGap, mostOf } from "./pattern.ts";
 import type { Neighbours, PositionTable } from "./position-table.ts";
@@ -26,25 +27,20 @@ export interface Outlook {
 /** A word that no phrase names. */
 export const silence: HeardWord = { symbols: createSymbolSet([]), complete: [], onwards: [], backwards: [] };
 
-/** Distinct words that are remembered. Each takes about 3 kB: two or three thousand in an hour of talk, 90 MB at the very most. */
-const maxKnownWords = 25_000;
+/** Distinct words that are remembered, or twice as many. Each takes about 3 kB, and an hour of talk has two or three thousand. */
+const knownWords = 3000;
 
 /** Makes the look-up of words. Words that satisfy the same symbols are the same to every phrase, and one object. */
 export function createHeardWords(table: PositionTable, lexicon: Lexicon): (token: string) => HeardWord {
-  let known = new Map<string, HeardWord>();
-  let alike = new Map<string, HeardWord>();
-  return (token) => {
-    const found = known.get(token);
-    if (found !== undefined) return found;
-    if (known.size >= maxKnownWords) [known, alike] = [new Map(), new Map()];
-    const symbols = Uint32Array.from(new Set(symbolsOf(lexicon, token))).sort();
-    const key = symbols.join(",");
-    const made = alike.get(key) ?? heardWord(table, symbols);
-    alike.set(key, made);
-    known.set(token, made);
-    return made;
-  };
+  const alike = remembering(knownWords, (symbols: string) =>
+    heardWord(table, Uint32Array.from(symbols === "" ? [] : symbols.split(","), Number)),
+  );
+  return remembering(knownWords, (token: string) =>
+    alike([...new Set(symbolsOf(lexicon, token))].sort(byNumber).join(",")),
+  );
 }
+
+const byNumber = (a: number, b: number): number => a - b;
 
 function heardWord(table: PositionTable, symbols: Uint32Array): HeardWord {
   const complete: number[] = [];
