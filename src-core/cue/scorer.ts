@@ -4,6 +4,7 @@
 import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues } from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
 import { isHouseName } from "../pack/pack-source.ts";
+import { remembering } from "../remembering.ts";
 import type { Evidence } from "./pending.ts";
 import { type Fold, type Token, tokenise } from "./tokenise.ts";
 import type { SecondReader } from "./tracker.ts";
@@ -32,6 +33,11 @@ export interface Scorer {
   /** `rank` signed bytes per hashed feature. */
   readonly factors: Int8Array;
   readonly categories: readonly ScorerCategory[];
+  /**
+   * Below these in every category of the match's kind the words around a rule's match count as plainly something else. Milder
+   * kinds are not doubted.
+   */
+  readonly doubtBelow: Readonly<Record<DoubtedKind, number>>;
 }
 
 /** A feature of a line and the token it came from. */
@@ -50,8 +56,8 @@ const longestGram = 5;
 export const featuresAdded = 40;
 /** Pairs of word classes are looked for this many words back. */
 const classReach = 4;
-/** Words whose classes are remembered; bounds memory. */
-const maxKnownWords = 50_000;
+/** Words whose classes are remembered, or twice as many. */
+const knownWords = 10_000;
 
 /** The classes of a word. */
 export type ClassesOf = (token: string) => readonly string[];
@@ -64,17 +70,10 @@ export function createClassesOf(classes: WordClasses): ClassesOf {
   const stems = entries
     .filter(({ word }) => word.endsWith("*"))
     .map(({ name, word }) => ({ name, stem: word.slice(0, -1) }));
-  const known = new Map<string, readonly string[]>();
-  const look = (token: string): readonly string[] => {
+  return remembering(knownWords, (token: string) => {
     const stemmed = stems.filter(({ stem }) => token.startsWith(stem)).map(({ name }) => name);
     return [...new Set([...(words.get(token) ?? []), ...stemmed])];
-  };
-  return (token) => {
-    const found = known.get(token) ?? look(token);
-    if (known.size >= maxKnownWords) known.clear();
-    known.set(token, found);
-    return found;
-  };
+  });
 }
 
 /** Words, pairs of words, classes of words, pairs of those and character n-grams of a line, hashed. */
@@ -132,6 +131,10 @@ function pointsOf(token: Float32Array, weights: readonly number[]): number {
 /** Steps by which a call comes to its end, easily taken for each other. */
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
+/** Kinds of categories: lines often hold several of a kind, and are labelled with one. A swear word speaks for an insult, too. */
+export const doubtedKinds = { severe: severeCues as readonly CueCategory[], endings };
+export type DoubtedKind = keyof typeof doubtedKinds;
+
 /** Makes the scorer a second reader of finals: it finds categories that no rule found, and doubts rules where the talk is of something else. */
 export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
@@ -148,26 +151,24 @@ type Read = (words: readonly string[]) => {
   readonly factors: readonly Float32Array[];
 };
 
-/**
- * Below this score in every category of the match's kind the words around it count as plainly something else. On the test split
- * it costs 1 to 2 of 100 right severe cues and takes away a quarter to a third of the wrong ones (`docs/adr/0005`).
- */
-const plainlyElse = -3;
-/** Lines often hold several of a kind, and are labelled with one: a swear word speaks for an insult, too. Milder kinds are not doubted. */
-const doubted: readonly (readonly CueCategory[])[] = [severeCues, endings];
 /** Words before and after the match that are read: a threat at the end of a long complaint stays one. */
 const doubtReach = 10;
 
-function createDoubter({ categories }: Scorer, read: Read): SecondReader["doubts"] {
-  const kinds = doubted.map((kind) => categories.filter(({ category }) => kind.includes(category)));
+function createDoubter({ categories, doubtBelow }: Scorer, read: Read): SecondReader["doubts"] {
+  const kinds = (Object.keys(doubtedKinds) as DoubtedKind[]).map((kind) => ({
+    below: doubtBelow[kind],
+    ids: doubtedKinds[kind],
+    entries: categories.filter(({ category }) => doubtedKinds[kind].includes(category)),
+  }));
   return (words, { rule, startWord, endWord }) => {
-    const entries = kinds[doubted.findIndex((kind) => kind.includes(rule.category))] ?? [];
+    const kind = kinds.find(({ ids }) => ids.includes(rule.category));
     const around = words.slice(Math.max(0, startWord - doubtReach), endWord + 1 + doubtReach);
     // The house's own phrases are its own judgement.
-    if (entries.length === 0 || isHouseName(rule.id) || around.length < minWords) return false;
+    if (kind === undefined || kind.entries.length === 0 || isHouseName(rule.id) || around.length < minWords)
+      return false;
     const { factors } = read(around);
-    return entries.every(
-      (entry) => factors.reduce((sum, token) => sum + pointsOf(token, entry.weights), entry.bias) < plainlyElse,
+    return kind.entries.every(
+      (entry) => factors.reduce((sum, token) => sum + pointsOf(token, entry.weights), entry.bias) < kind.below,
     );
   };
 }

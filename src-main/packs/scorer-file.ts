@@ -7,7 +7,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 const header = z.strictObject({
-  format: z.literal(3),
+  format: z.literal(4),
   dimensions: z.number().int().positive(),
   rank: z.number().int().positive(),
   scale: z.number(),
@@ -21,6 +21,7 @@ const header = z.strictObject({
       weights: z.array(z.number()),
     }),
   ),
+  doubtBelow: z.strictObject({ severe: z.number(), endings: z.number() }),
 });
 
 const newline = 10;
@@ -57,11 +58,12 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
-  const { dimensions, rank, scale, fold, classes, categories, factors } = scorer;
+  const { dimensions, rank, scale, fold, classes, categories, doubtBelow, factors } = scorer;
+  const about = { format: 4, dimensions, rank, scale, fold, classes, categories, doubtBelow };
   await writeFile(
     file,
     Buffer.concat([
-      Buffer.from(`${JSON.stringify({ format: 3, dimensions, rank, scale, fold, classes, categories })}\n`),
+      Buffer.from(`${JSON.stringify(about)}\n`),
       Buffer.from(factors.buffer, factors.byteOffset, factors.length),
     ]),
   );

@@ -7,7 +7,14 @@ import { parseArgs } from "node:util";
 import { readOn } from "../../src-core/cue/automaton.ts";
 import { collectMatches } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
-import { createClassesOf, type Feature, featuresOf, type WordClasses } from "../../src-core/cue/scorer.ts";
+import {
+  createClassesOf,
+  doubtedKinds,
+  type DoubtedKind,
+  type Feature,
+  featuresOf,
+  type WordClasses,
+} from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -40,11 +47,14 @@ interface Allowance {
   readonly other: number;
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
-const warning: Allowance = { calm: 0.002, nearMiss: 0.006, other: 0.006 };
+const warning: Allowance = { calm: 0.002, nearMiss: 0.004, other: 0.004 };
 /** Extrapolated from the tail of the calm lines. Severe lines often hold two severe things, hence the leave among `other`. */
-const severe: Allowance = { calm: 1e-4, nearMiss: 0.008, other: 0.05 };
+const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.05 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
+/** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
+const unmarkedStep: Allowance = { calm: 1, nearMiss: 0.15, other: 0.2 };
+const unmarkedSteps: readonly CueCategory[] = ["reflective-listening", "state-facts", "practical-step", "personalise"];
 const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   ...Object.fromEntries(severeCues.map((category) => [category, severe])),
   "intent-and-boundary": warning,
@@ -52,14 +62,11 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "call-release": warning,
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
-  "passive-anger": { calm: 0.001, nearMiss: 0.01, other: 0.03 },
+  "passive-anger": { calm: 0.003, nearMiss: 0.015, other: 0.03 },
   distress: { calm: 3e-4, nearMiss: 0.01, other: 0.04 },
-  "reflective-listening": step,
   empathy: step,
   "ask-for-solution": step,
-  "state-facts": step,
-  "practical-step": step,
-  personalise: step,
+  ...Object.fromEntries(unmarkedSteps.map((category) => [category, unmarkedStep])),
 };
 
 /** Heard by rules alone: calming words are short and well known, and they lower the level. */
@@ -107,12 +114,24 @@ async function train(language: Language): Promise<void> {
       ),
       weights: Array.from(weights.subarray(index * rank, (index + 1) * rank), round),
     })),
+    doubtBelow: {
+      severe: doubtBelow("severe", categories, scored),
+      endings: doubtBelow("endings", categories, scored),
+    },
   });
 }
 
-/** What an agent says in peace is calm talk too, for what is severe in a caller. */
-const concerns = ({ channel, kind }: RawLine, category: CueCategory): boolean =>
-  channel === channelOf(category) || (kind === "calm" && (severeCues as readonly CueCategory[]).includes(category));
+/** Near-misses of what agents say; the other kinds tempt the severe cues of callers, and an agent's boundary may well stand among them. */
+const agentNearMisses = new Set(["agent-false-warning", "agent-plain"]);
+
+/** Whether a line without the category shows that it is absent. */
+function concerns({ channel, kind, file }: RawLine, category: CueCategory): boolean {
+  // What agents say is innocent of what is severe in a caller, and teaches which words are ordinary.
+  if (channel !== channelOf(category)) return channel === "agent" && severeCues.some((id) => id === category);
+  if (channel === "caller") return true;
+  if (kind === "near-miss") return agentNearMisses.has(file);
+  return !(kind === "calm" && unmarkedSteps.includes(category));
+}
 
 /** The pack's `word-classes.txt` (`name: word stem* …` a line); without one, the sets of single words in its rules. */
 async function wordClasses(language: Language): Promise<WordClasses> {
@@ -188,40 +207,70 @@ function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategor
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 
-/** The lowest threshold at which no more lines without the category are hits than allowed. */
-function thresholdFor(
-  category: CueCategory,
-  scored: readonly { readonly line: Line; readonly score: number }[],
+/** Share of the right matches of rules that the doubt may take back, too: fewer false alarms have their price. */
+const rightMatchesDoubted: Readonly<Record<DoubtedKind, number>> = { severe: 0.06, endings: 0.02 };
+
+/** The score below which matches of rules are doubted. */
+function doubtBelow(
+  kind: DoubtedKind,
+  categories: readonly CueCategory[],
+  scored: readonly { readonly line: Line; readonly scores: Float32Array }[],
 ): number {
+  const ids = doubtedKinds[kind].filter((id) => categories.includes(id));
+  const right = scored
+    .filter(({ line }) => ids.some((id) => line.labels.has(id)) && ids.some((id) => line.ruled.has(id)))
+    .map(({ scores }) => Math.max(...ids.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY)))
+    .sort((a, b) => a - b);
+  const below = round(right[Math.floor(right.length * rightMatchesDoubted[kind])] ?? Number.NEGATIVE_INFINITY);
+  process.stderr.write(`  matches of rules (${kind}) are doubted below ${below.toFixed(1)}\n`);
+  return below;
+}
+
+interface Scored {
+  readonly line: Line;
+  readonly score: number;
+}
+
+/** The lowest threshold at which no more lines without the category are hits than allowed. */
+function thresholdFor(category: CueCategory, scored: readonly Scored[]): number {
   const wrong = scored.filter(
     ({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category),
   );
   const { calm, nearMiss, other } = allowances[category] ?? usual;
-  const highest = (kind: Line["kind"]): number[] =>
-    wrong
-      .filter(({ line }) => line.kind === kind && line.channel === channelOf(category))
-      .map(({ score }) => score)
-      .sort((a, b) => b - a);
-  const limits = [
-    exceededBy(highest("calm"), calm),
-    exceededBy(highest("near-miss"), nearMiss),
-    exceededBy(highest("labelled"), other),
-  ];
-  return round(Math.max(...limits) + 1e-3);
+  const limitBy = (kind: Line["kind"], share: number): number =>
+    exceededBy(
+      wrong
+        .filter(({ line }) => line.kind === kind && line.channel === channelOf(category))
+        .map(({ score }) => score)
+        .sort((a, b) => b - a),
+      share,
+    );
+  const limits = [limitBy("calm", calm), limitBy("near-miss", nearMiss), limitBy("labelled", other)];
+  const threshold = round(Math.max(...limits) + 1e-3);
+  const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
+  const heard = unruled.filter(({ score }) => score >= threshold).length / Math.max(1, unruled.length);
+  const [byCalm, byNearMiss, byOther] = limits.map((limit) => limit.toFixed(1));
+  process.stderr.write(
+    `  ${category}: ${(heard * 100).toFixed(0)} % of ${unruled.length} lines that no rule hears (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
+  );
+  return threshold;
 }
 
 /** Share of the highest scores from which the tail is judged. */
-const tailShare = 0.05;
+const tailShare = 0.01;
 
-/** The score that a share of such lines exceeds: counted where there are enough lines, else by an exponential tail fitted to the highest. */
+/**
+ * The score that a share of such lines exceeds: counted where there are enough lines, else by an exponential tail fitted to the
+ * highest hundredth, in which a single odd line does not decide.
+ */
 function exceededBy(descending: readonly number[], share: number): number {
   const index = Math.floor(descending.length * share);
   if (descending.length === 0) return Number.NEGATIVE_INFINITY;
-  if (index >= 1) return descending[index] ?? Number.NEGATIVE_INFINITY;
+  if (index >= 2) return descending[index] ?? Number.NEGATIVE_INFINITY;
   const tail = descending.slice(0, Math.max(2, Math.floor(descending.length * tailShare)));
   const from = tail.at(-1) ?? 0;
   const meanExcess = tail.reduce((sum, score) => sum + score - from, 0) / tail.length;
-  return Math.max(descending[0] ?? 0, from + meanExcess * Math.log(tailShare / share));
+  return from + meanExcess * Math.log(tailShare / share);
 }
 
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -33,6 +33,7 @@ function scorerFor(line: string, without: string): Scorer {
     factors,
     classes,
     categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
+    doubtBelow: { severe: -3, endings: -3 },
   };
 }
 
@@ -83,6 +84,15 @@ describe("a doubt", () => {
     expect(doubts(cake, match("insult-word", "insult"))).toBe(true);
     expect(doubts(cake, match("warning-if-then", "end-warning"))).toBe(true);
     expect(doubts("let me order a birthday".split(" "), match("insult-word", "insult"))).toBe(false);
+  });
+
+  test("falls as early as the pack says", () => {
+    const lenient = createSecondReader({
+      ...scorerFor("let me order a birthday cake", "let me order a birthday"),
+      categories: [insult],
+      doubtBelow: { severe: -1000, endings: -3 },
+    });
+    expect(lenient.doubts(cake, match("insult-word", "insult"))).toBe(false);
   });
 
   test("does not fall where another severe category speaks for the line", () => {

@@ -166,6 +166,7 @@ describe("a scorer's file", () => {
       { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1] },
       { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2] },
     ],
+    doubtBelow: { severe: -1.5, endings: -3 },
   };
 
   test("gives back what was written, and the same scorer gives the same bytes", async () => {
@@ -188,7 +189,7 @@ describe("a scorer's file", () => {
     ],
     [
       "of another format",
-      (bytes: Buffer) => Buffer.from(bytes.toString("latin1").replace('"format":3', '"format":2'), "latin1"),
+      (bytes: Buffer) => Buffer.from(bytes.toString("latin1").replace('"format":4', '"format":3'), "latin1"),
       /does not begin with the header/,
     ],
     ["that is empty", () => Buffer.alloc(0), /does not begin with the header/],
