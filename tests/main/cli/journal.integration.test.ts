@@ -114,10 +114,7 @@ describe("deleting", () => {
     const [abusive] = await listed("--permitted");
     const erase = (...more: string[]) => journal("erase", "--call", abusive?.callId ?? "", ...more);
     const asked = await erase();
-    expect([asked.code, asked.stderr]).toEqual([
-      0,
-      expect.stringMatching(/would be erased for good: 1; add --yes/),
-    ]);
+    expect([asked.code, asked.stderr]).toEqual([0, expect.stringMatching(/would be erased for good: 1; add --yes/)]);
     expect(await listed()).toHaveLength(2);
     expect(objectsOf((await erase("--yes")).stdout)).toMatchObject([{ callId: abusive?.callId, erased: true }]);
     expect(await listed()).toHaveLength(1);
