@@ -132,8 +132,8 @@ function pointsOf(token: Float32Array, weights: readonly number[]): number {
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
 /** Kinds of categories: lines often hold several of a kind, and are labelled with one. A swear word speaks for an insult, too. */
-export const doubtedKinds = { severe: severeCues as readonly CueCategory[], endings };
-export type DoubtedKind = keyof typeof doubtedKinds;
+export const doubtedKinds: Readonly<Record<DoubtedKind, readonly CueCategory[]>> = { severe: severeCues, endings };
+export type DoubtedKind = "severe" | "endings";
 
 /** Makes the scorer a second reader of finals: it finds categories that no rule found, and doubts rules where the talk is of something else. */
 export function createSecondReader(scorer: Scorer): SecondReader {

@@ -1,5 +1,7 @@
 // Turns words as written or recognised into the tokens that patterns are compared with.
 
+import { remembering } from "../remembering.ts";
+
 /** Letters to replace after lower-casing, e.g. `{ "é": "e" }`; per pack. */
 export type Fold = Readonly<Record<string, string>>;
 
@@ -20,15 +22,12 @@ export const tokensOfWord = (word: string, fold: Fold): readonly string[] =>
     .map((part) => part.replace(outerApostrophes, ""))
     .filter((part) => part !== "");
 
-/** As `tokensOfWord`, for words of which many are the same: each is worked out once. Keep it no longer than that. */
-export function createTokensOf(fold: Fold): (word: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (word) => {
-    const found = known.get(word) ?? tokensOfWord(word, fold);
-    known.set(word, found);
-    return found;
-  };
-}
+/** Words whose tokens are remembered, or twice as many. */
+const knownWords = 10_000;
+
+/** As `tokensOfWord`, for words of which many are the same: what was worked out lately is remembered. */
+export const createTokensOf = (fold: Fold): ((word: string) => readonly string[]) =>
+  remembering(knownWords, (word: string) => tokensOfWord(word, fold));
 
 /** Tokens of successive words, each with the index of its word. */
 export const tokenise = (words: readonly string[], fold: Fold): Token[] =>

@@ -6,8 +6,11 @@ import { cueCategories, type CueCategory } from "../../src-core/ids.ts";
 import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
+/** Raised whenever the header or the meaning of the bytes changes. */
+const format = 4;
+
 const header = z.strictObject({
-  format: z.literal(4),
+  format: z.literal(format),
   dimensions: z.number().int().positive(),
   rank: z.number().int().positive(),
   scale: z.number(),
@@ -59,7 +62,7 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
   const { dimensions, rank, scale, fold, classes, categories, doubtBelow, factors } = scorer;
-  const about = { format: 4, dimensions, rank, scale, fold, classes, categories, doubtBelow };
+  const about = { format, dimensions, rank, scale, fold, classes, categories, doubtBelow };
   await writeFile(
     file,
     Buffer.concat([

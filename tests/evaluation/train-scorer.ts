@@ -39,7 +39,7 @@ const smallestSet = 4;
 
 /** How often the scorer alone may fire on lines without the category. */
 interface Allowance {
-  /** Share of calm lines. Below one in their number it is extrapolated from their tail. */
+  /** Share of calm lines. Where that is fewer than two of them, it is extrapolated from their tail. */
   readonly calm: number;
   /** Share of near-misses, which hold the very words and mean no harm. */
   readonly nearMiss: number;
@@ -48,7 +48,7 @@ interface Allowance {
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.004, other: 0.004 };
-/** Extrapolated from the tail of the calm lines. Severe lines often hold two severe things, hence the leave among `other`. */
+/** Severe lines often hold two severe things, hence the leave among `other`. */
 const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.05 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
