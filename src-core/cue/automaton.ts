@@ -2,6 +2,7 @@
 // there the part before it is checked backwards, and the part after it is followed from word to word.
 
 import { type BackwardsWalk, createBackwardsWalk } from "./backwards-walk.ts";
+import { Draft } from "./draft.ts";
 import { createHeardWords, type HeardWord, type Outlook, silence } from "./heard-words.ts";
 import { createSymbolNumbers, type Lexicon } from "./lexicon.ts";
 import { hasGap, type PatternSymbol, type Positions } from "./pattern.ts";
@@ -86,8 +87,6 @@ export function readOn(automaton: Automaton, tokens: readonly string[], states: 
 }
 
 const start: AutomatonState = { open: [], accepted: [] };
-const noNumbers: readonly number[] = [];
-const nowhere: Outlook = { symbols: new Uint32Array(0), links: [] };
 
 /** Bits of an open position's entry that count the words since it matched; the most words in a gap fit them. */
 const ageBits = 5;
@@ -95,10 +94,9 @@ const ageMask = 2 ** ageBits - 1;
 
 function createReader(table: PositionTable, walk: BackwardsWalk): Automaton["advance"] {
   const { after, isLast, pattern, patience, longestPatience } = table;
-  let matched: number[] = [];
-  const match = (position: number): void => {
-    if (!matched.includes(position)) matched.push(position);
-  };
+  const matched = new Draft();
+  const open = new Draft();
+  const accepted = new Draft();
 
   /** Phrases under way beyond their anchor. */
   function follow(entries: readonly number[], { symbols }: HeardWord): void {
@@ -107,61 +105,54 @@ function createReader(table: PositionTable, walk: BackwardsWalk): Automaton["adv
       const age = entry & ageMask;
       const end = after.from[position + 1] ?? 0;
       for (let link = after.from[position] ?? 0; link < end; link += 1)
-        if (hasSymbol(symbols, after.symbol[link] ?? 0) && hasGap(after.gaps[link] ?? 0, age))
-          match(after.position[link] ?? 0);
+        if (hasGap(after.gaps[link] ?? 0, age) && hasSymbol(symbols, after.symbol[link] ?? 0))
+          matched.insert(after.position[link] ?? 0);
+      if (age + 1 < (patience[position] ?? 0)) open.push(entry + 1);
     }
   }
 
-  /** Phrases that began with an anchor. */
-  function goOn({ symbols, links }: Outlook, word: HeardWord): void {
-    for (let index = 0; index < symbols.length; index += 1) {
-      if (!hasSymbol(word.symbols, symbols[index] ?? 0)) continue;
-      const ends = links[index] ?? noNumbers;
-      for (let end = 0; end < ends.length; end += 2) match(ends[end] ?? 0);
+  /** Phrases that began with an anchor, so many words before this one. */
+  function goOn({ from, groups }: Outlook, between: number, { symbols }: HeardWord): void {
+    const end = from[between + 1] ?? 0;
+    for (let group = from[between] ?? 0; group < end; group += 2 + (groups[group + 1] ?? 0)) {
+      if (!hasSymbol(symbols, groups[group] ?? 0)) continue;
+      const next = group + 2 + (groups[group + 1] ?? 0);
+      for (let link = group + 2; link < next; link += 2) matched.insert(groups[link] ?? 0);
     }
   }
 
-  /** Anchors at this word that need another before them: at word `at`. */
-  function lookBack({ symbols, links }: Outlook, words: readonly HeardWord[], at: number): void {
-    const said = (words[at] ?? silence).symbols;
-    for (let index = 0; index < symbols.length; index += 1) {
-      if (!hasSymbol(said, symbols[index] ?? 0)) continue;
-      const ends = links[index] ?? noNumbers;
-      for (let end = 0; end < ends.length; end += 2) {
-        const anchor = ends[end + 1] ?? 0;
-        if (!matched.includes(anchor) && walk.isReached(ends[end] ?? 0, at)) matched.push(anchor);
-      }
+  /** Anchors at this word that need another before them, so many words away. */
+  function lookBack({ from, groups }: Outlook, between: number, { symbols }: HeardWord, at: number): void {
+    const end = from[between + 1] ?? 0;
+    for (let group = from[between] ?? 0; group < end; group += 2 + (groups[group + 1] ?? 0)) {
+      if (!hasSymbol(symbols, groups[group] ?? 0)) continue;
+      const next = group + 2 + (groups[group + 1] ?? 0);
+      for (let link = group + 2; link < next; link += 2)
+        if (walk.isReached(groups[link] ?? 0, at)) matched.insert(groups[link + 1] ?? 0);
     }
   }
 
-  function stateAfter(entries: readonly number[]): AutomatonState {
-    const open: number[] = [];
-    for (const entry of entries) if ((entry & ageMask) + 1 < (patience[entry >>> ageBits] ?? 0)) open.push(entry + 1);
-    let accepted = noNumbers;
-    for (const position of matched) {
+  function stateAfter(): AutomatonState {
+    for (let index = 0; index < matched.length; index += 1) {
+      const position = matched.at(index);
       if (patience[position] !== 0) open.push(position << ageBits);
-      if (isLast[position] === 1) accepted = withNumber(accepted, pattern[position] ?? 0);
+      if (isLast[position] === 1) accepted.insert(pattern[position] ?? 0);
     }
-    return open.length === 0 && accepted.length === 0 ? start : { open, accepted };
+    matched.length = 0;
+    return open.length === 0 && accepted.length === 0 ? start : { open: open.take(), accepted: accepted.take() };
   }
 
   return (state, words, index) => {
     const word = words[index] ?? silence;
-    if (matched.length > 0) matched = [];
     walk.from(words, index);
     follow(state.open, word);
+    for (const anchor of word.complete) matched.insert(anchor);
     for (let between = 0; between < longestPatience && between < index; between += 1) {
-      const { onwards } = words[index - 1 - between] ?? silence;
-      if (between < onwards.length) goOn(onwards[between] ?? nowhere, word);
+      const at = index - 1 - between;
+      const earlier = words[at] ?? silence;
+      if (between < earlier.onwards.reach) goOn(earlier.onwards, between, word);
+      if (between < word.backwards.reach) lookBack(word.backwards, between, earlier, at);
     }
-    for (const anchor of word.complete) match(anchor);
-    for (let between = 0; between < word.backwards.length && between < index; between += 1)
-      lookBack(word.backwards[between] ?? nowhere, words, index - 1 - between);
-    return matched.length === 0 && state.open.length === 0 ? start : stateAfter(state.open);
+    return matched.length === 0 && open.length === 0 ? start : stateAfter();
   };
-}
-
-function withNumber(sorted: readonly number[], number: number): readonly number[] {
-  if (sorted.length === 0) return [number];
-  return sorted.includes(number) ? sorted : [...sorted, number].sort((a, b) => a - b);
 }

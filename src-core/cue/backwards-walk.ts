@@ -29,8 +29,8 @@ export function createBackwardsWalk({ isFirst, before }: PositionTable): Backwar
   /** Looks at every way back from a position until one has reached a beginning, or, for the longest, at all. */
   const visit = (position: number, at: number, isLongest: boolean): boolean => {
     if (isFirst[position] === 1) {
-      begin = Math.min(begin, at);
       if (!isLongest) return true;
+      begin = Math.min(begin, at);
     }
     if (wasLeft(position, at)) return false;
     const end = before.from[position + 1] ?? 0;

@@ -1,7 +1,7 @@
 // What the automaton needs to know of a word at once when it is said. Worked out when a word is first heard, then remembered.
 
 import { remembering } from "../remembering.ts";
-import { type Lexicon, symbolsOf } from "./lexicon.ts";
+import { createSymbolsOf, type Lexicon } from "./lexicon.ts";
 import { type Gaps, hasGap, mostOf } from "./pattern.ts";
 import type { Neighbours, PositionTable } from "./position-table.ts";
 import { createSymbolSet, type SymbolSet } from "./symbol-set.ts";
@@ -11,81 +11,127 @@ export interface HeardWord {
   readonly symbols: SymbolSet;
   /** Anchors that the word matches and that are a whole phrase. */
   readonly complete: readonly number[];
-  /** What may follow the anchors that the word matches and with which a phrase begins; by the number of words between. */
-  readonly onwards: readonly Outlook[];
-  /** What must have been said before the other anchors that the word matches; by the number of words between. */
-  readonly backwards: readonly Outlook[];
+  /** What may follow the anchors that the word matches and with which a phrase begins. */
+  readonly onwards: Outlook;
+  /** What must have been said before the other anchors that the word matches. */
+  readonly backwards: Outlook;
 }
 
-/** Symbols to look for so many words away. */
+/** What to look for on one side of anchors, by the number of words between. One list: a reader goes through all of it. */
 export interface Outlook {
-  readonly symbols: Uint32Array;
-  /** For each symbol the links to it: pairs of the position that accepts it and of the anchor at this end. */
-  readonly links: readonly (readonly number[])[];
+  /** The most words that may be between, plus one. */
+  readonly reach: number;
+  /** Where the groups begin that are so many words away, and where the last of them end. */
+  readonly from: readonly number[];
+  /** A group: a symbol to look for, the length of the rest, and pairs of a position that accepts it and of its anchor. */
+  readonly groups: Int32Array;
 }
+
+const nothing: Outlook = { reach: 0, from: [0], groups: new Int32Array(0) };
 
 /** A word that no phrase names. */
-export const silence: HeardWord = { symbols: createSymbolSet([]), complete: [], onwards: [], backwards: [] };
+export const silence: HeardWord = {
+  symbols: createSymbolSet([]),
+  complete: [],
+  onwards: nothing,
+  backwards: nothing,
+};
 
-/** Distinct words that are remembered, or twice as many. Each takes about 3 kB, and an hour of talk has two or three thousand. */
-const knownWords = 3000;
+/** Distinct words that are remembered, or twice as many: an hour of talk has two or three thousand. Rare ones take some 500 bytes. */
+const knownWords = 16_000;
 
-/** Makes the look-up of words. Words that satisfy the same symbols are the same to every phrase, and one object. */
+/** Makes the look-up of words. */
 export function createHeardWords(table: PositionTable, lexicon: Lexicon): (token: string) => HeardWord {
-  const alike = remembering(knownWords, (symbols: string) =>
-    heardWord(table, Uint32Array.from(symbols === "" ? [] : symbols.split(","), Number)),
-  );
-  return remembering(knownWords, (token: string) =>
-    alike([...new Set(symbolsOf(lexicon, token))].sort(byNumber).join(",")),
-  );
+  const symbolsOf = createSymbolsOf(lexicon);
+  const known = new Map<number, SymbolAnchors>();
+  const anchorsOf = (symbol: number): SymbolAnchors | undefined => {
+    const anchors = table.anchors.get(symbol);
+    if (anchors === undefined) return undefined;
+    const made = known.get(symbol) ?? symbolAnchors(table, anchors);
+    known.set(symbol, made);
+    return made;
+  };
+  return remembering(knownWords, (token: string) => heardWord([...symbolsOf(token)], anchorsOf));
 }
 
-const byNumber = (a: number, b: number): number => a - b;
+/** The anchors that accept a symbol. Worked out once: most symbols are those of many words. */
+type SymbolAnchors = Omit<HeardWord, "symbols">;
 
-function heardWord(table: PositionTable, symbols: Uint32Array): HeardWord {
-  const complete: number[] = [];
-  const onwards: OutlookDraft[] = [];
-  const backwards: OutlookDraft[] = [];
-  for (const symbol of symbols) {
-    for (const anchor of table.anchors.get(symbol) ?? []) {
-      if (table.isFirst[anchor] !== 1) addLinks(backwards, table.before, anchor);
-      else {
-        addLinks(onwards, table.after, anchor);
-        if (table.isLast[anchor] === 1) complete.push(anchor);
-      }
-    }
-  }
+function heardWord(symbols: readonly number[], anchorsOf: (symbol: number) => SymbolAnchors | undefined): HeardWord {
+  if (symbols.length === 0) return silence;
+  const anchors = symbols.flatMap((symbol) => anchorsOf(symbol) ?? []);
   return {
     symbols: createSymbolSet(symbols),
-    complete,
-    onwards: onwards.map(outlook),
-    backwards: backwards.map(outlook),
+    complete: anchors.flatMap(({ complete }) => complete),
+    onwards: joined(anchors.map(({ onwards }) => onwards)),
+    backwards: joined(anchors.map(({ backwards }) => backwards)),
   };
 }
 
-/** Links by symbol. */
-type OutlookDraft = Map<number, number[]>;
+/** One outlook of several. */
+function joined(outlooks: readonly Outlook[]): Outlook {
+  const some = outlooks.filter(({ reach }) => reach > 0);
+  if (some.length < 2) return some[0] ?? nothing;
+  const groups = new Int32Array(some.reduce((length, { groups: more }) => length + more.length, 0));
+  const reach = some.reduce((most, { reach: other }) => Math.max(most, other), 0);
+  const from = [0];
+  let length = 0;
+  for (let between = 0; between < reach; between += 1) {
+    for (const part of some) {
+      const end = part.from[between + 1] ?? 0;
+      for (let index = part.from[between] ?? end; index < end; index += 1) {
+        groups[length] = part.groups[index] ?? 0;
+        length += 1;
+      }
+    }
+    from.push(length);
+  }
+  return { reach, from, groups };
+}
 
-const outlook = (links: OutlookDraft): Outlook => ({
-  symbols: Uint32Array.from(links.keys()),
-  links: [...links.values()],
-});
+function symbolAnchors(table: PositionTable, anchors: readonly number[]): SymbolAnchors {
+  const isFirst = (anchor: number): boolean => table.isFirst[anchor] === 1;
+  return {
+    complete: anchors.filter((anchor) => isFirst(anchor) && table.isLast[anchor] === 1),
+    onwards: outlook(table.after, anchors.filter(isFirst)),
+    backwards: outlook(
+      table.before,
+      anchors.filter((anchor) => !isFirst(anchor)),
+    ),
+  };
+}
 
-function addLinks(byDistance: OutlookDraft[], { from, symbol, gaps, position }: Neighbours, anchor: number): void {
+/** Pairs of a position and its anchor, by the symbol that the position accepts. */
+type Groups = Map<number, number[]>;
+
+function outlook(neighbours: Neighbours, anchors: readonly number[]): Outlook {
+  const byDistance: Groups[] = [];
+  for (const anchor of anchors) addLinks(byDistance, neighbours, anchor);
+  if (byDistance.length === 0) return nothing;
+  const flat: number[] = [];
+  const from = [0];
+  for (const groups of byDistance) {
+    for (const [symbol, links] of groups) flat.push(symbol, links.length, ...links);
+    from.push(flat.length);
+  }
+  return { reach: byDistance.length, from, groups: Int32Array.from(flat) };
+}
+
+function addLinks(byDistance: Groups[], { from, symbol, gaps, position }: Neighbours, anchor: number): void {
   const end = from[anchor + 1] ?? 0;
   for (let link = from[anchor] ?? 0; link < end; link += 1)
     addLink(byDistance, { symbol: symbol[link] ?? 0, gaps: gaps[link] ?? 0, ends: [position[link] ?? 0, anchor] });
 }
 
 function addLink(
-  byDistance: OutlookDraft[],
+  byDistance: Groups[],
   { symbol, gaps, ends }: { readonly symbol: number; readonly gaps: Gaps; readonly ends: readonly [number, number] },
 ): void {
   while (byDistance.length <= mostOf(gaps)) byDistance.push(new Map());
-  for (const [between, links] of byDistance.entries()) {
+  for (const [between, groups] of byDistance.entries()) {
     if (!hasGap(gaps, between)) continue;
-    const known = links.get(symbol);
-    if (known === undefined) links.set(symbol, [...ends]);
-    else known.push(...ends);
+    const links = groups.get(symbol);
+    if (links === undefined) groups.set(symbol, [...ends]);
+    else links.push(...ends);
   }
 }

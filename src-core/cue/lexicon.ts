@@ -46,23 +46,42 @@ export interface Lexicon {
   readonly soundsLike: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The symbols that a word satisfies; some may be named twice. */
-export function symbolsOf({ index, soundsLike }: Lexicon, token: string): number[] {
-  const found: number[] = [];
-  find(index, token, found);
-  for (const meant of soundsLike.get(token) ?? []) find(index, meant, found);
-  return found;
+const none: readonly never[] = [];
+
+/** Makes the look-up of the symbols that a word satisfies. */
+export function createSymbolsOf({ index, soundsLike }: Lexicon): (token: string) => ReadonlySet<number> {
+  const { word, prefix, suffix, infix } = index;
+  const prefixLengths = lengthsOf(prefix.keys(), beginning);
+  const suffixLengths = lengthsOf(suffix.keys(), ending);
+  const find = (token: string, found: Set<number>): void => {
+    addAll(word.get(token), found);
+    for (const length of prefixLengths.get(beginning(token)) ?? none)
+      if (length <= token.length) addAll(prefix.get(token.slice(0, length)), found);
+    for (const length of suffixLengths.get(ending(token)) ?? none)
+      if (length <= token.length) addAll(suffix.get(token.slice(-length)), found);
+    for (const [text, ids] of infix) if (token.includes(text)) addAll(ids, found);
+  };
+  return (token) => {
+    const found = new Set<number>();
+    find(token, found);
+    for (const meant of soundsLike.get(token) ?? none) find(meant, found);
+    return found;
+  };
 }
 
-function find({ word, prefix, suffix, infix }: SymbolIndex, token: string, found: number[]): void {
-  addAll(word.get(token), found);
-  for (let length = 2; length <= token.length; length += 1) {
-    addAll(prefix.get(token.slice(0, length)), found);
-    addAll(suffix.get(token.slice(-length)), found);
+/** Stems count from two letters on: by these is known at once how long those can be that a word has. */
+const beginning = (text: string): string => text.slice(0, 2);
+const ending = (text: string): string => text.slice(-2);
+
+function lengthsOf(stems: Iterable<string>, letters: (stem: string) => string): ReadonlyMap<string, readonly number[]> {
+  const lengths = new Map<string, number[]>();
+  for (const stem of stems) {
+    const known: readonly number[] = lengths.get(letters(stem)) ?? none;
+    if (stem.length > 1 && !known.includes(stem.length)) push(lengths, letters(stem), stem.length);
   }
-  for (const [text, ids] of infix) if (token.includes(text)) addAll(ids, found);
+  return lengths;
 }
 
-function addAll(ids: readonly number[] | undefined, found: number[]): void {
-  if (ids !== undefined) for (const id of ids) found.push(id);
+function addAll(ids: readonly number[] | undefined, found: Set<number>): void {
+  if (ids !== undefined) for (const id of ids) found.add(id);
 }
