@@ -43,8 +43,11 @@ export function accountFor(
   const cues = scanText(pack, line, secondReader);
   const spoken = wordsOfText(line.text);
   const tokens = tokenise(spoken, pack.fold);
-  const texts = tokens.map(({ text }) => text);
-  const matches = collectMatches(pack, texts, readOn(pack.automaton, texts, []), 0);
+  const reading = readOn(
+    pack.automaton,
+    tokens.map(({ text }) => text),
+  );
+  const matches = collectMatches(pack, reading, 0);
   const ours = { ...matches, candidates: matches.candidates.filter(({ rule }) => rule.channel === line.channel) };
   const kept = settleOverlaps(unguarded(pack, ours));
   const wordAt = (token: number): number => tokens[token]?.wordIndex ?? 0;

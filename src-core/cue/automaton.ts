@@ -78,12 +78,24 @@ export function createAutomaton(data: AutomatonData): Automaton {
   };
 }
 
-/** Reads on to the last token: adds the states that are missing. Returns `states`. */
-export function readOn(automaton: Automaton, tokens: readonly string[], states: AutomatonState[]): AutomatonState[] {
-  const words = tokens.map(automaton.wordOf);
-  for (let index = states.length; index < tokens.length; index += 1)
-    states.push(automaton.advance(states[index - 1] ?? automaton.start, words, index));
-  return states;
+/** What was read: the words, and the state after each of them. */
+export interface Reading {
+  readonly words: HeardWord[];
+  readonly states: AutomatonState[];
+}
+
+/** Reads further tokens after those that were read before. Returns `reading`. */
+export function readOn(
+  { wordOf, advance, start }: Automaton,
+  further: readonly string[],
+  reading: Reading = { words: [], states: [] },
+): Reading {
+  const { words, states } = reading;
+  for (const token of further) {
+    const index = words.push(wordOf(token)) - 1;
+    states.push(advance(states[index - 1] ?? start, words, index));
+  }
+  return reading;
 }
 
 const start: AutomatonState = { open: [], accepted: [] };
@@ -97,6 +109,7 @@ function createReader(table: PositionTable, walk: BackwardsWalk): Automaton["adv
   const matched = new Draft();
   const open = new Draft();
   const accepted = new Draft();
+  let heard: readonly HeardWord[] = [];
 
   /** Phrases under way beyond their anchor. */
   function follow(entries: readonly number[], { symbols }: HeardWord): void {
@@ -121,8 +134,9 @@ function createReader(table: PositionTable, walk: BackwardsWalk): Automaton["adv
     }
   }
 
-  /** Anchors at this word that need another before them, so many words away. */
-  function lookBack({ from, groups }: Outlook, between: number, { symbols }: HeardWord, at: number): void {
+  /** Anchors at this word that need another before them: so many words away, at word `at`. */
+  function lookBack({ from, groups }: Outlook, between: number, at: number): void {
+    const { symbols } = heard[at] ?? silence;
     const end = from[between + 1] ?? 0;
     for (let group = from[between] ?? 0; group < end; group += 2 + (groups[group + 1] ?? 0)) {
       if (!hasSymbol(symbols, groups[group] ?? 0)) continue;
@@ -144,14 +158,15 @@ function createReader(table: PositionTable, walk: BackwardsWalk): Automaton["adv
 
   return (state, words, index) => {
     const word = words[index] ?? silence;
+    heard = words;
     walk.from(words, index);
     follow(state.open, word);
     for (const anchor of word.complete) matched.insert(anchor);
     for (let between = 0; between < longestPatience && between < index; between += 1) {
       const at = index - 1 - between;
-      const earlier = words[at] ?? silence;
-      if (between < earlier.onwards.reach) goOn(earlier.onwards, between, word);
-      if (between < word.backwards.reach) lookBack(word.backwards, between, earlier, at);
+      const { onwards } = words[at] ?? silence;
+      if (between < onwards.reach) goOn(onwards, between, word);
+      if (between < word.backwards.reach) lookBack(word.backwards, between, at);
     }
     return matched.length === 0 && open.length === 0 ? start : stateAfter();
   };

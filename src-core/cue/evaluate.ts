@@ -2,7 +2,7 @@
 
 import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
 import type { Reach } from "../pack/pack-source.ts";
-import type { AutomatonState, Span } from "./automaton.ts";
+import type { Reading, Span } from "./automaton.ts";
 
 /** A rule's match that no guard silences; token indexes, both included. */
 export interface Candidate {
@@ -24,16 +24,10 @@ export interface Matches {
   readonly groups: readonly GroupSpan[];
 }
 
-/** Collects what ended at each token. `states[i]` is the automaton's state after token `i`. */
-export function collectMatches(
-  pack: CompiledCuePack,
-  tokens: readonly string[],
-  states: readonly AutomatonState[],
-  from: number,
-): Matches {
+/** Collects what ended at each token from token `from` on. */
+export function collectMatches(pack: CompiledCuePack, { words, states }: Reading, from: number): Matches {
   const candidates: Candidate[] = [];
   const groups: GroupSpan[] = [];
-  const words = tokens.map(pack.automaton.wordOf);
   for (let end = from; end < states.length; end += 1) {
     for (const pattern of states[end]?.accepted ?? []) {
       const span: Span | undefined = pack.automaton.spanEndingAt(pattern, words, end);

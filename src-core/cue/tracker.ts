@@ -3,7 +3,7 @@
 
 import { type Channel, channels } from "../ids.ts";
 import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
-import { type AutomatonState, readOn } from "./automaton.ts";
+import { type Reading, readOn } from "./automaton.ts";
 import type { Cue, CueChange } from "./cue.ts";
 import { type Candidate, collectMatches, type GroupSpan, settleOverlaps, unguarded } from "./evaluate.ts";
 import type { Hypothesis, Word } from "./hypothesis.ts";
@@ -38,15 +38,19 @@ const carriedTokens = 12;
 interface TimedToken {
   readonly text: string;
   readonly wordIndex: number;
-  readonly word: Word;
+  /** As last heard: a longer partial may move the times of words that it leaves as they were. */
+  word: Word;
 }
 
 interface Stretch {
   utterance: number;
   isFinal: boolean;
   carried: number;
+  /** The words of the last hypothesis. */
+  words: readonly Word[];
   tokens: TimedToken[];
-  states: AutomatonState[];
+  /** Of the tokens. */
+  reading: Reading;
   candidates: Candidate[];
   groups: GroupSpan[];
   live: Cue[];
@@ -58,8 +62,9 @@ const emptyStretch = (): Stretch => ({
   utterance: -1,
   isFinal: true,
   carried: 0,
+  words: [],
   tokens: [],
-  states: [],
+  reading: { words: [], states: [] },
   candidates: [],
   groups: [],
   live: [],
@@ -117,13 +122,20 @@ class Tracker implements CueTracker {
     const shift = stretch.tokens.length - kept.length;
     const words = (stretch.tokens.at(-1)?.wordIndex ?? -1) + 1;
     stretch.tokens = kept.map((token) => ({ ...token, wordIndex: token.wordIndex - words }));
-    stretch.states = stretch.states.slice(stretch.states.length - kept.length);
+    stretch.reading.words.splice(0, shift);
+    stretch.reading.states.splice(0, shift);
     stretch.candidates = stretch.candidates.map((span) => shifted(span, shift)).filter(({ start }) => start >= 0);
     stretch.groups = stretch.groups.map((span) => shifted(span, shift)).filter(({ start }) => start >= 0);
     stretch.taken = stretch.taken
       .map(({ category, end }) => ({ category, end: end - shift }))
       .filter(({ end }) => end >= 0);
-    Object.assign(stretch, { carried: kept.length, utterance: hypothesis.utterance, isFinal: false, live: [] });
+    Object.assign(stretch, {
+      carried: kept.length,
+      utterance: hypothesis.utterance,
+      isFinal: false,
+      words: [],
+      live: [],
+    });
     return lost;
   }
 
@@ -135,24 +147,42 @@ class Tracker implements CueTracker {
     return retracted;
   }
 
-  /** Reads the words into tokens; runs the automaton over those that differ from the last hypothesis only. */
+  /** Reads the words into tokens; what is spelt as in the last hypothesis is not read again. */
   private read(stretch: Stretch, words: readonly Word[]): void {
-    const fresh = words.flatMap((word, wordIndex) =>
-      this.tokensOf(word.word).map((text) => ({ text, wordIndex, word })),
-    );
     let same = 0;
-    while (same < fresh.length && stretch.tokens[stretch.carried + same]?.text === fresh[same]?.text) same += 1;
-    const from = stretch.carried + same;
-    stretch.tokens = [...stretch.tokens.slice(0, stretch.carried), ...fresh];
-    stretch.states.length = from;
-    stretch.candidates = stretch.candidates.filter(({ end }) => end < from);
-    stretch.groups = stretch.groups.filter(({ end }) => end < from);
-    const texts = stretch.tokens.map(({ text }) => text);
-    readOn(this.pack.automaton, texts, stretch.states);
-    if (stretch.states.slice(from).every(({ accepted }) => accepted.length === 0)) return;
-    const found = collectMatches(this.pack, texts, stretch.states, from);
+    while (same < words.length && stretch.words[same]?.word === words[same]?.word) same += 1;
+    stretch.words = words;
+    const from = this.keep(stretch, same);
+    const further = words
+      .slice(same)
+      .flatMap((word, index) => this.tokensOf(word.word).map((text) => ({ text, wordIndex: same + index, word })));
+    stretch.tokens.push(...further);
+    readOn(
+      this.pack.automaton,
+      further.map(({ text }) => text),
+      stretch.reading,
+    );
+    const found = collectMatches(this.pack, stretch.reading, from);
     stretch.candidates.push(...found.candidates);
     stretch.groups.push(...found.groups);
+  }
+
+  /** Keeps the first words, with their new times, and what was found in them. Returns the number of tokens. */
+  private keep(stretch: Stretch, wordCount: number): number {
+    const { tokens, reading, words } = stretch;
+    let kept = stretch.carried;
+    for (const token of tokens.slice(kept)) {
+      if (token.wordIndex >= wordCount) break;
+      token.word = words[token.wordIndex] ?? token.word;
+      kept += 1;
+    }
+    if (kept === tokens.length) return kept;
+    tokens.length = kept;
+    reading.words.length = kept;
+    reading.states.length = kept;
+    stretch.candidates = stretch.candidates.filter(({ end }) => end < kept);
+    stretch.groups = stretch.groups.filter(({ end }) => end < kept);
+    return kept;
   }
 
   private revise(stretch: Stretch, { channel, at, utterance }: Hypothesis): CueChange[] {

@@ -201,9 +201,7 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
 
 function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategory> {
   const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
-  const groups = new Set(
-    collectMatches(pack, tokens, readOn(pack.automaton, tokens, []), 0).groups.map(({ group }) => group),
-  );
+  const groups = new Set(collectMatches(pack, readOn(pack.automaton, tokens), 0).groups.map(({ group }) => group));
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 

@@ -61,8 +61,8 @@ it("finds in any words the longest match of every phrase at every word", () => {
   fc.assert(
     fc.property(fc.array(phrase, { minLength: 1, maxLength: 4 }), words, (phrases, said) => {
       const pack = packOf({ rules: [{ id: "rule", category: "insult", say: phrases.map(({ text }) => text) }] });
-      const heard = said.map(pack.automaton.wordOf);
-      const found = readOn(pack.automaton, said, []).flatMap(({ accepted }, end) =>
+      const { words: heard, states } = readOn(pack.automaton, said);
+      const found = states.flatMap(({ accepted }, end) =>
         accepted.map((pattern) => pack.automaton.spanEndingAt(pattern, heard, end)),
       );
       const expected = said.flatMap((_, end) =>

@@ -53,6 +53,15 @@ const told = (changes: readonly CueChange[]): string[] =>
   changes.map(({ type, cue }) => `${type.slice(4)} ${cue.category} “${cue.words}”`);
 
 describe("cue tracker", () => {
+  it("takes the times and confidences of the last hypothesis, also of words that did not change", () => {
+    const tracker = createCueTracker(pack);
+    say(tracker, "you bloody idiot", { status: "partial", confidence: 0.4 });
+    say(tracker, "you bloody idiot listen", { status: "partial", from: 0.5, confidence: 0.6 });
+    const [confirmed] = say(tracker, "you bloody idiot listen", { from: 1, confidence: 0.9 });
+    expect(confirmed?.cue).toMatchObject({ start: 1, end: 2.4 });
+    expect(confirmed?.cue.confidence).toBeCloseTo(0.9);
+  });
+
   it("observes on a partial, keeps the id while the words grow, confirms on the final", () => {
     const tracker = createCueTracker(pack);
     const first = say(tracker, "you bloody idiot", { status: "partial" });
