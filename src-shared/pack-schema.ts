@@ -52,6 +52,10 @@ export const cueRule = z.strictObject({
   unless: patterns.optional().describe("Phrases anywhere in the same utterance that silence this rule."),
   guards: guardNames.optional(),
   severity: z.enum(severities).optional(),
+  wide: z
+    .boolean()
+    .optional()
+    .describe("A match counts only where the scorer, too, hears the category in the words around it."),
   minConfidence: z.number().min(0).max(1).optional(),
   // oxlint-disable-next-line unicorn/no-thenable -- `then` is the field's word for a follow-up rule; the object is plain data, never awaited.
   then: followUp.optional(),

@@ -7,7 +7,7 @@ import type { Cue } from "./cue.ts";
 import { areRivals, type Candidate, collectMatches, settleOverlaps, silences, unguarded } from "./evaluate.ts";
 import { scanText } from "./scan.ts";
 import { tokenise, wordsOfText } from "./tokenise.ts";
-import { noSecondReader, type SecondReader } from "./tracker.ts";
+import { noSecondReader, type Place, type SecondReader } from "./tracker.ts";
 
 /** Why a rule that matched made no cue. */
 export type Silence =
@@ -17,6 +17,8 @@ export type Silence =
   | { readonly kind: "rival"; readonly rule: string }
   /** The learned scorer takes the words around it for something else altogether. */
   | { readonly kind: "doubt" }
+  /** The rule is a wide one, and the scorer does not hear its category in the words around. */
+  | { readonly kind: "notAgreed" }
   /** The rule needs something before, after or around the sentence: a follow-up, a part of the call, a surer recogniser. */
   | { readonly kind: "waits" };
 
@@ -49,19 +51,25 @@ export function accountFor(
   );
   const matches = collectMatches(pack, reading, 0);
   const ours = { ...matches, candidates: matches.candidates.filter(({ rule }) => rule.channel === line.channel) };
-  const kept = settleOverlaps(unguarded(pack, ours));
   const wordAt = (token: number): number => tokens[token]?.wordIndex ?? 0;
+  const placeOf = ({ rule, start, end }: Candidate): Place => ({
+    rule,
+    startWord: wordAt(start),
+    endWord: wordAt(end),
+  });
+  const isAgreed = (candidate: Candidate): boolean =>
+    !candidate.rule.wide || secondReader.agrees(spoken, placeOf(candidate));
+  const kept = settleOverlaps(unguarded(pack, ours).filter(isAgreed));
   const words = ({ start, end }: Pick<Candidate, "start" | "end">): string =>
     spoken.slice(wordAt(start), wordAt(end) + 1).join(" ");
 
   const silenceOf = (candidate: Candidate): Silence => {
     const guard = ours.groups.find((span) => silences(pack, span, candidate));
     if (guard !== undefined) return { kind: "guard", guard: pack.guardName(guard.group), words: words(guard) };
+    if (!isAgreed(candidate)) return { kind: "notAgreed" };
     const rival = kept.find((other) => areRivals(candidate, other));
     if (rival !== undefined && rival.rule !== candidate.rule) return { kind: "rival", rule: rival.rule.id };
-    const { rule, start, end } = candidate;
-    const isDoubted = secondReader.doubts(spoken, { rule, startWord: wordAt(start), endWord: wordAt(end) });
-    return { kind: isDoubted ? "doubt" : "waits" };
+    return { kind: secondReader.doubts(spoken, placeOf(candidate)) ? "doubt" : "waits" };
   };
   const misses = ours.candidates
     .filter(({ rule }) => !cues.some((cue) => cue.rule === rule.id))

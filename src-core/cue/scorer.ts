@@ -7,13 +7,15 @@ import { isHouseName } from "../pack/pack-source.ts";
 import { remembering } from "../remembering.ts";
 import type { Evidence } from "./pending.ts";
 import { type Fold, type Token, tokenise } from "./tokenise.ts";
-import type { SecondReader } from "./tracker.ts";
+import type { Place, SecondReader } from "./tracker.ts";
 
 /** What one category makes of a line's factors; a line is a hit from `threshold` on. */
 export interface ScorerCategory {
   readonly category: CueCategory;
   readonly bias: number;
   readonly threshold: number;
+  /** From this score on it seconds a wide rule's match. */
+  readonly agreeFrom: number;
   /** One per factor. */
   readonly weights: readonly number[];
 }
@@ -135,7 +137,7 @@ const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "
 export const doubtedKinds: Readonly<Record<DoubtedKind, readonly CueCategory[]>> = { severe: severeCues, endings };
 export type DoubtedKind = "severe" | "endings";
 
-/** Makes the scorer a second reader of finals: it finds categories that no rule found, and doubts rules where the talk is of something else. */
+/** Makes the scorer a second reader: it finds categories that no rule found, doubts rules where the talk is of something else, and seconds the wide ones. */
 export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
   const read: Read = (words) => {
@@ -143,7 +145,11 @@ export function createSecondReader(scorer: Scorer): SecondReader {
     const texts = tokens.map(({ text }) => text);
     return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
   };
-  return { findMore: createFinder(scorer, read), doubts: createDoubter(scorer, read) };
+  return {
+    findMore: createFinder(scorer, read),
+    doubts: createDoubter(scorer, read),
+    agrees: createSeconder(scorer, read),
+  };
 }
 
 type Read = (words: readonly string[]) => {
@@ -151,8 +157,26 @@ type Read = (words: readonly string[]) => {
   readonly factors: readonly Float32Array[];
 };
 
-/** Words before and after the match that are read: a threat at the end of a long complaint stays one. */
-const doubtReach = 10;
+/** Words before and after a match that are read: a threat at the end of a long complaint stays one. */
+const matchReach = 10;
+
+const around = (words: readonly string[], { startWord, endWord }: Place): readonly string[] =>
+  words.slice(Math.max(0, startWord - matchReach), endWord + 1 + matchReach);
+
+const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
+  factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
+
+function createSeconder({ categories }: Scorer, read: Read): SecondReader["agrees"] {
+  // Many wide matches stand on the same words, and a growing partial says most of them again.
+  const factorsOf = remembering(wordsAgreed, (text: string) => read(text.split(" ")).factors);
+  return (words, match) => {
+    const entry = categories.find(({ category }) => category === match.rule.category);
+    return entry !== undefined && scoreOf(entry, factorsOf(around(words, match).join(" "))) >= entry.agreeFrom;
+  };
+}
+
+/** Stretches of words whose factors are remembered, or twice as many. */
+const wordsAgreed = 8;
 
 function createDoubter({ categories, doubtBelow }: Scorer, read: Read): SecondReader["doubts"] {
   const kinds = (Object.keys(doubtedKinds) as DoubtedKind[]).map((kind) => ({
@@ -160,16 +184,14 @@ function createDoubter({ categories, doubtBelow }: Scorer, read: Read): SecondRe
     ids: doubtedKinds[kind],
     entries: categories.filter(({ category }) => doubtedKinds[kind].includes(category)),
   }));
-  return (words, { rule, startWord, endWord }) => {
+  return (words, match) => {
+    const { rule } = match;
     const kind = kinds.find(({ ids }) => ids.includes(rule.category));
-    const around = words.slice(Math.max(0, startWord - doubtReach), endWord + 1 + doubtReach);
+    const near = around(words, match);
     // The house's own phrases are its own judgement.
-    if (kind === undefined || kind.entries.length === 0 || isHouseName(rule.id) || around.length < minWords)
-      return false;
-    const { factors } = read(around);
-    return kind.entries.every(
-      (entry) => factors.reduce((sum, token) => sum + pointsOf(token, entry.weights), entry.bias) < kind.below,
-    );
+    if (kind === undefined || kind.entries.length === 0 || isHouseName(rule.id) || near.length < minWords) return false;
+    const { factors } = read(near);
+    return kind.entries.every((entry) => scoreOf(entry, factors) < kind.below);
   };
 }
 
@@ -181,8 +203,6 @@ function createFinder(scorer: Scorer, read: Read): SecondReader["findMore"] {
     const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
     // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
-    // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears.
-    if (known.has("thanks")) known.add("passive-anger");
     const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
       const scores = factors.map((token) => pointsOf(token, entry.weights));
@@ -237,6 +257,7 @@ const scorerRule = (category: CueCategory): CompiledRule => ({
   channel: channelOf(category) satisfies Channel,
   severity: defaultSeverity(category),
   guards: [],
+  wide: false,
   minConfidence: 0,
   coolDown: 0,
   max: Number.POSITIVE_INFINITY,

@@ -15,11 +15,16 @@ export interface SecondReader {
   /** Cues beyond the rules. */
   readonly findMore: (words: readonly string[], channel: Channel, found: readonly Evidence[]) => readonly Evidence[];
   /** True where the words around a rule's match plainly speak of something else. */
-  readonly doubts: (words: readonly string[], found: Pick<Evidence, "rule" | "startWord" | "endWord">) => boolean;
+  readonly doubts: (words: readonly string[], found: Place) => boolean;
+  /** True where the words around a wide rule's match speak of its category, too. */
+  readonly agrees: (words: readonly string[], found: Place) => boolean;
 }
 
-/** Leaves everything to the rules. */
-export const noSecondReader: SecondReader = { findMore: () => [], doubts: () => false };
+/** A rule's match and the words it stands on, both included. */
+export type Place = Pick<Evidence, "rule" | "startWord" | "endWord">;
+
+/** Leaves everything to the rules, but for the wide ones, which never count by themselves. */
+export const noSecondReader: SecondReader = { findMore: () => [], doubts: () => false, agrees: () => false };
 
 export interface CueTracker {
   /** Takes one hypothesis; returns what changed. A hypothesis of an utterance already final is ignored. */
@@ -232,11 +237,18 @@ class Tracker implements CueTracker {
 
   /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. */
   private evidence(stretch: Stretch, channel: Channel): Evidence[] {
+    const wordAt = (token: number): number => stretch.tokens[token]?.wordIndex ?? 0;
+    const isAgreed = ({ rule, start, end }: Candidate): boolean =>
+      this.secondReader.agrees(
+        stretch.words.map(({ word }) => word),
+        { rule, startWord: wordAt(start), endWord: wordAt(end) },
+      );
     const open = unguarded(this.pack, stretch).filter(
-      ({ rule, start, end }) =>
-        rule.channel === channel &&
-        end >= stretch.carried &&
-        !stretch.taken.some((span) => span.category === rule.category && span.end >= start),
+      (candidate) =>
+        candidate.rule.channel === channel &&
+        candidate.end >= stretch.carried &&
+        !stretch.taken.some(({ category, end }) => category === candidate.rule.category && end >= candidate.start) &&
+        (!candidate.rule.wide || isAgreed(candidate)),
     );
     const within = settleOverlaps(open).map((candidate) => toEvidence(candidate, stretch, this.pack));
     const counts = new Map<string, { count: number; lastEnd: number }>();

@@ -38,6 +38,8 @@ export interface CompiledRule {
   readonly severity: Severity;
   /** Guard groups, each with its reach; `unless` is one that reaches anywhere. */
   readonly guards: readonly number[];
+  /** Counts only where the second reader agrees. */
+  readonly wide: boolean;
   readonly minConfidence: number;
   readonly then?: FollowUp;
   readonly notThen?: FollowUp;
@@ -190,6 +192,7 @@ class Compiler {
       channel: channelOf(source.category),
       severity: source.severity ?? defaults?.severity ?? defaultSeverity(source.category),
       guards,
+      wide: source.wide ?? false,
       minConfidence: source.minConfidence ?? 0,
       // oxlint-disable-next-line unicorn/no-thenable -- plain data, never awaited; `then` is the field's word for a follow-up.
       ...(source.then && { then: this.followUp(source.then, source.category, [...path, "then", "say"]) }),

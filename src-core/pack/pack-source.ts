@@ -40,6 +40,8 @@ export interface RuleSource {
   /** Names of guards; replaces the category's list. */
   readonly guards?: readonly string[] | undefined;
   readonly severity?: Severity | undefined;
+  /** Its phrases say little by themselves: a match counts only where the scorer, too, hears the category in the words around. */
+  readonly wide?: boolean | undefined;
   /** Lowest mean confidence of the evidence, 0 to 1. */
   readonly minConfidence?: number | undefined;
   readonly then?: FollowUpSource | undefined;

@@ -19,6 +19,7 @@ import { type HouseDocument, unknownOff, withHouse } from "./house-cues.ts";
 import { readCompiled } from "./compiled-pack.ts";
 import { cueFilesOf, filesOf } from "./pack-files.ts";
 import { readScorer } from "./scorer-file.ts";
+import { readClassSets } from "./word-classes.ts";
 
 /** What a pack may be made of beside its own files. */
 export interface PackParts {
@@ -92,10 +93,11 @@ export async function loadScorer(folder: string, language: Language): Promise<Se
 /** A file of cue rules that knows where each rule stands. */
 export type CueDocument = LocatedDocument<CuePackSource>;
 
-/** The shipped files of cue rules, as they are. Throws `file-unreadable` or `pack-invalid`. */
+/** The shipped files of cue rules, as they are, and the word classes as sets. Throws `file-unreadable` or `pack-invalid`. */
 export async function readCueFiles(folder: string, language: Language): Promise<CueDocument[]> {
   const names = await cueFilesOf(folder, language);
-  return Promise.all(names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid")));
+  const documents = names.map((name) => readYaml(join(folder, language, name), cuePackSchema, "pack-invalid"));
+  return Promise.all([...documents, readClassSets(folder, language)]);
 }
 
 /** Loads and compiles the cue rules alone. */

@@ -7,7 +7,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Raised whenever the header or the meaning of the bytes changes. */
-const format = 4;
+const format = 5;
 
 const header = z.strictObject({
   format: z.literal(format),
@@ -21,6 +21,7 @@ const header = z.strictObject({
       category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]),
       bias: z.number(),
       threshold: z.number(),
+      agreeFrom: z.number(),
       weights: z.array(z.number()),
     }),
   ),

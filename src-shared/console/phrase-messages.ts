@@ -66,6 +66,7 @@ const silence = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("guard"), guard: z.string().optional(), words: z.string() }),
   z.object({ kind: z.literal("rival"), rule: z.string() }),
   z.object({ kind: z.literal("doubt") }),
+  z.object({ kind: z.literal("notAgreed") }),
   z.object({ kind: z.literal("waits") }),
 ]);
 

@@ -68,10 +68,22 @@ function fitOnce(
   const line = new Float32Array(rank);
   const pull = new Float32Array(rank);
 
+  const kept = new Int32Array(examples.reduce((most, { hashes }) => Math.max(most, hashes.length), 0));
+  /** The features of a line that are not left out this time; valid until the next call. */
+  const keepSome = (hashes: Int32Array): Int32Array => {
+    let count = 0;
+    for (const hash of hashes) {
+      if (random() < dropout) continue;
+      kept[count] = hash;
+      count += 1;
+    }
+    return kept.subarray(0, count);
+  };
+
   const learn = ({ hashes, labels, teaches }: Example): void => {
-    const kept = hashes.filter(() => random() >= dropout);
-    if (kept.length === 0) return;
-    sumFactors(line, factors, kept);
+    const some = keepSome(hashes);
+    if (some.length === 0) return;
+    sumFactors(line, factors, some);
     pull.fill(0);
     for (const [index, category] of categories.entries()) {
       if (!teaches.has(category)) continue;
@@ -87,7 +99,7 @@ function fitOnce(
       }
       biases[index] = (biases[index] ?? 0) + step(seen.biases, index, error);
     }
-    moveFactors(kept);
+    moveFactors(some);
   };
 
   const moveFactors = (hashes: Int32Array): void => {

@@ -1,7 +1,6 @@
 // Trains a pack's scorer from the tune split of its corpus; five folds choose each category's threshold. Deterministic: the
 // same corpus and rules give the same bytes. The test split is never read here.
 
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readOn } from "../../src-core/cue/automaton.ts";
@@ -16,6 +15,7 @@ import {
   type WordClasses,
 } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
+import { noSecondReader, type SecondReader } from "../../src-core/cue/tracker.ts";
 import {
   type Channel,
   channelOf,
@@ -27,15 +27,14 @@ import {
   severeCues,
 } from "../../src-core/ids.ts";
 import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
-import { loadCues, readCueSource } from "../../src-main/packs/load-pack.ts";
+import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { writeScorer } from "../../src-main/packs/scorer-file.ts";
+import { readWordClasses } from "../../src-main/packs/word-classes.ts";
 import { readCorpus } from "./corpus.ts";
 import { type Example, fitScorer, scoresOf } from "./fit-scorer.ts";
 
 const dimensions = 2 ** 15;
 const folds = 5;
-/** Fewest words in a set of the rules that serves as a word class. */
-const smallestSet = 4;
 
 /** How often the scorer alone may fire on lines without the category. */
 interface Allowance {
@@ -62,7 +61,7 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "call-release": warning,
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
-  "passive-anger": { calm: 0.003, nearMiss: 0.015, other: 0.03 },
+  "passive-anger": { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   distress: { calm: 3e-4, nearMiss: 0.01, other: 0.04 },
   empathy: step,
   "ask-for-solution": step,
@@ -75,6 +74,8 @@ const ruledOnly = new Set<CueCategory>(["apology", "thanks", "agreement"]);
 interface Line extends Example {
   /** Categories that a rule hears in it already. */
   readonly ruled: ReadonlySet<CueCategory>;
+  /** Categories that only wide rules hear in it. */
+  readonly wide: ReadonlySet<CueCategory>;
   /** Categories for which a guard silences the scorer in it. */
   readonly silenced: ReadonlySet<CueCategory>;
   readonly kind: "calm" | "near-miss" | "labelled";
@@ -84,7 +85,7 @@ interface Line extends Example {
 
 async function train(language: Language): Promise<void> {
   const pack = await loadCues("packs", language);
-  const classes = await wordClasses(language);
+  const classes = await readWordClasses("packs", language);
   const lines = linesOf(pack, classes, language);
   const categories = cueCategories.filter(
     (id) => !ruledOnly.has(id) && lines.filter(({ labels }) => labels.has(id)).length >= folds * 4,
@@ -108,7 +109,7 @@ async function train(language: Language): Promise<void> {
     categories: categories.map((category, index) => ({
       category,
       bias: round(biases[index] ?? 0),
-      threshold: thresholdFor(
+      ...limitsFor(
         category,
         scored.map(({ line, scores }) => ({ line, score: scores[index] ?? 0 })),
       ),
@@ -131,21 +132,6 @@ function concerns({ channel, kind, file }: RawLine, category: CueCategory): bool
   if (channel === "caller") return true;
   if (kind === "near-miss") return agentNearMisses.has(file);
   return !(kind === "calm" && unmarkedSteps.includes(category));
-}
-
-/** The pack's `word-classes.txt` (`name: word stem* …` a line); without one, the sets of single words in its rules. */
-async function wordClasses(language: Language): Promise<WordClasses> {
-  const file = join("packs", language, "word-classes.txt");
-  if (existsSync(file)) {
-    const lines = readFileSync(file, "utf8")
-      .split("\n")
-      .filter((line) => line !== "" && !line.startsWith("#"));
-    return Object.fromEntries(lines.map((line) => [line.split(":", 1)[0] ?? "", line.split(/\s+/u).slice(1)]));
-  }
-  const { sets } = await readCueSource("packs", language);
-  const isClass = (entries: readonly string[]): boolean =>
-    entries.length >= smallestSet && entries.every((entry) => !/[\s-]/u.test(entry) && !entry.startsWith("*"));
-  return Object.fromEntries(Object.entries(sets ?? {}).filter(([, entries]) => isClass(entries)));
 }
 
 interface RawLine {
@@ -182,6 +168,7 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
     const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
     const features: Feature[] = featuresOf(tokens, classesOf, dimensions);
     const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
+    const heard = scanText(pack, { channel, text }, agreeing).map(({ category }) => category);
     const place = places.get(file) ?? 0;
     places.set(file, place + 1);
     return {
@@ -192,12 +179,16 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
       kind,
       channel,
       ruled,
+      wide: new Set(heard.filter((category) => !ruled.has(category))),
       silenced: silencedIn(pack, text),
       // Neighbours in a file were written in one sitting and resemble each other: a fold takes a block of them.
       fold: Math.floor((place * folds) / (sizes.get(file) ?? 1)),
     };
   });
 }
+
+/** Lets every match of a wide rule count. */
+const agreeing: SecondReader = { ...noSecondReader, agrees: () => true };
 
 function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategory> {
   const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
@@ -229,29 +220,42 @@ interface Scored {
   readonly score: number;
 }
 
-/** The lowest threshold at which no more lines without the category are hits than allowed. */
-function thresholdFor(category: CueCategory, scored: readonly Scored[]): number {
+/** The lowest limits at which no more lines without the category are hits than allowed: of the scorer alone, and of wide rules that it seconds. */
+function limitsFor(category: CueCategory, scored: readonly Scored[]): { threshold: number; agreeFrom: number } {
   const wrong = scored.filter(
     ({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category),
   );
-  const { calm, nearMiss, other } = allowances[category] ?? usual;
-  const limitBy = (kind: Line["kind"], share: number): number =>
-    exceededBy(
-      wrong
-        .filter(({ line }) => line.kind === kind && line.channel === channelOf(category))
-        .map(({ score }) => score)
-        .sort((a, b) => b - a),
-      share,
-    );
-  const limits = [limitBy("calm", calm), limitBy("near-miss", nearMiss), limitBy("labelled", other)];
-  const threshold = round(Math.max(...limits) + 1e-3);
+  const isWide = ({ line }: Scored): boolean => line.wide.has(category);
+  const alone = limitsOf(category, wrong, () => true);
+  const threshold = round(Math.max(...alone) + 1e-3);
+  const agreeFrom = round(Math.max(...limitsOf(category, wrong, isWide), lowestAgreement) + 1e-3);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
-  const heard = unruled.filter(({ score }) => score >= threshold).length / Math.max(1, unruled.length);
-  const [byCalm, byNearMiss, byOther] = limits.map((limit) => limit.toFixed(1));
+  const shareOf = (hits: readonly Scored[]): string =>
+    `${((hits.length * 100) / Math.max(1, unruled.length)).toFixed(0)} %`;
+  const seconded = unruled.filter((item) => isWide(item) && item.score >= agreeFrom);
+  const either = unruled.filter((item) => item.score >= threshold || seconded.includes(item));
+  const [byCalm, byNearMiss, byOther] = alone.map((limit) => limit.toFixed(1));
   process.stderr.write(
-    `  ${category}: ${(heard * 100).toFixed(0)} % of ${unruled.length} lines that no rule hears (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
+    `  ${category}: ${shareOf(either)} of ${unruled.length} lines that no rule hears, ${shareOf(seconded)} by wide rules from ${agreeFrom.toFixed(1)} (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
   );
-  return threshold;
+  return { threshold, agreeFrom };
+}
+
+/** A second opinion below this is none. */
+const lowestAgreement = -1;
+
+/** Limits by calm lines, near-misses and lines of other categories; only lines that pass `isHeard` can be hits. */
+function limitsOf(category: CueCategory, wrong: readonly Scored[], isHeard: (item: Scored) => boolean): number[] {
+  const { calm, nearMiss, other } = allowances[category] ?? usual;
+  const limitBy = (kind: Line["kind"], share: number): number => {
+    const all = wrong.filter(({ line }) => line.kind === kind && line.channel === channelOf(category));
+    const heard = all
+      .filter(isHeard)
+      .map(({ score }) => score)
+      .sort((a, b) => b - a);
+    return exceededBy(heard, (share * all.length) / Math.max(1, heard.length));
+  };
+  return [limitBy("calm", calm), limitBy("near-miss", nearMiss), limitBy("labelled", other)];
 }
 
 /** Share of the highest scores from which the tail is judged. */
@@ -265,6 +269,7 @@ function exceededBy(descending: readonly number[], share: number): number {
   const index = Math.floor(descending.length * share);
   if (descending.length === 0) return Number.NEGATIVE_INFINITY;
   if (index >= 2) return descending[index] ?? Number.NEGATIVE_INFINITY;
+  if (share >= 1) return Number.NEGATIVE_INFINITY;
   const tail = descending.slice(0, Math.max(2, Math.floor(descending.length * tailShare)));
   const from = tail.at(-1) ?? 0;
   const meanExcess = tail.reduce((sum, score) => sum + score - from, 0) / tail.length;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createClassesOf, createSecondReader, featuresOf, type Scorer } from "../../../src-core/cue/scorer.ts";
 import type { Evidence } from "../../../src-core/cue/pending.ts";
 import type { CueCategory } from "../../../src-core/ids.ts";
+import type { Place } from "../../../src-core/cue/tracker.ts";
 import type { CompiledRule } from "../../../src-core/pack/compile-pack.ts";
 
 const blankRule: CompiledRule = {
@@ -11,6 +12,7 @@ const blankRule: CompiledRule = {
   channel: "caller",
   severity: "high",
   guards: [],
+  wide: false,
   minConfidence: 0,
   coolDown: 0,
   max: 1,
@@ -32,7 +34,7 @@ function scorerFor(line: string, without: string): Scorer {
     scale: 0.2,
     factors,
     classes,
-    categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
+    categories: [{ category: "manager-request", bias: -1, threshold: 0, agreeFrom: 0, weights: [1] }],
     doubtBelow: { severe: -3, endings: -3 },
   };
 }
@@ -61,21 +63,8 @@ describe("the scorer", () => {
   });
 });
 
-test("sarcasm is not guessed at where a rule hears thanks", () => {
-  const scorer = scorerFor("thank you so very much for nothing", "thank you so very");
-  const { findMore } = createSecondReader({
-    ...scorer,
-    categories: scorer.categories.map((entry) => ({ ...entry, category: "passive-anger" })),
-  });
-  const words = "thank you so very much for nothing".split(" ");
-  const [sarcasm] = findMore(words, "caller", []);
-  expect(sarcasm?.rule.category).toBe("passive-anger");
-  const thanks = { ...sarcasm, rule: { ...blankRule, category: "thanks" } } as Evidence;
-  expect(findMore(words, "caller", [thanks])).toEqual([]);
-});
-
 describe("a doubt", () => {
-  const insult = { category: "insult", bias: -2, threshold: 5, weights: [-1] } as const;
+  const insult = { category: "insult", bias: -2, threshold: 5, agreeFrom: 0, weights: [-1] } as const;
   const { doubts } = createSecondReader({
     ...scorerFor("let me order a birthday cake", "let me order a birthday"),
     categories: [insult, { ...insult, category: "manager-request" }, { ...insult, category: "end-warning" }],
@@ -122,6 +111,27 @@ describe("a doubt", () => {
     expect(doubts(["birthday", "cake"], match("insult-word", "insult"))).toBe(false);
     const far = [...cake, ..."hm hm hm hm hm hm hm hm hm hm let me".split(" ")];
     expect(doubts(far, { ...match("insult-word", "insult"), startWord: 16, endWord: 17 })).toBe(false);
+  });
+});
+
+describe("agreement with a wide rule", () => {
+  const { agrees } = createSecondReader(scorerFor("let me speak with a supervisor", "let me speak with a"));
+  const match = (category: CueCategory, startWord: number): Place => ({
+    rule: { ...blankRule, wide: true, category },
+    startWord,
+    endWord: startWord + 1,
+  });
+  const supervisor = "let me speak with a supervisor".split(" ");
+
+  test("is given where the words around the match speak of its category", () => {
+    expect(agrees(supervisor, match("manager-request", 0))).toBe(true);
+    expect(agrees("let me speak with a".split(" "), match("manager-request", 0))).toBe(false);
+    expect(agrees(supervisor, match("insult", 0))).toBe(false);
+  });
+
+  test("is not given for what was said long before", () => {
+    const far = [...supervisor, ..."hm hm hm hm hm hm hm hm hm hm hm let me".split(" ")];
+    expect(agrees(far, match("manager-request", 17))).toBe(false);
   });
 });
 
