@@ -108,7 +108,7 @@ function hashOf(text: string): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** The factors of every token of a line; a category's points for them, summed with its bias, are the line's score. */
+/** The factors of every token of a line; a category's points for them, saturated and summed with its bias, are the line's score. */
 function tokenFactors(
   { factors, rank, scale }: Scorer,
   features: readonly Feature[],
@@ -124,10 +124,19 @@ function tokenFactors(
   return tokens;
 }
 
+/** What one word can add to a line's score, or take from it: no single word decides. */
+const mostOfWord = 2;
+
+/** A word's points as they count. */
+export const saturated = (points: number): number => (points * mostOfWord) / (mostOfWord + Math.abs(points));
+
+/** How much more counts of a word that has a little more points. */
+export const slopeAt = (points: number): number => (mostOfWord / (mostOfWord + Math.abs(points))) ** 2;
+
 function pointsOf(token: Float32Array, weights: readonly number[]): number {
   let sum = 0;
   for (let factor = 0; factor < token.length; factor += 1) sum += (token[factor] ?? 0) * (weights[factor] ?? 0);
-  return sum;
+  return saturated(sum);
 }
 
 /** Steps by which a call comes to its end, easily taken for each other. */

@@ -7,7 +7,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Raised whenever the header or the meaning of the bytes changes. */
-const format = 5;
+const format = 6;
 
 const header = z.strictObject({
   format: z.literal(format),

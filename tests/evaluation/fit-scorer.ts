@@ -1,14 +1,15 @@
 // Fits the scorer: factors of the features and a row of weights per category, learned together by stochastic gradient
 // descent with AdaGrad in a fixed order, so that what one category teaches about a word serves the others.
 
-import { featuresAdded } from "../../src-core/cue/scorer.ts";
+import { featuresAdded, saturated, slopeAt } from "../../src-core/cue/scorer.ts";
 import type { CueCategory } from "../../src-core/ids.ts";
 import { createRandom, shuffled } from "./random.ts";
 
 /** A line to learn from. */
 export interface Example {
-  /** Its hashed features. */
+  /** Its hashed features, in the order of its tokens, and the token of each. */
   readonly hashes: Int32Array;
+  readonly tokens: Int32Array;
   readonly labels: ReadonlySet<CueCategory>;
   /** Categories about which it teaches something, present or absent. */
   readonly teaches: ReadonlySet<CueCategory>;
@@ -23,100 +24,151 @@ export interface Fit {
 }
 
 /** Factors of one fit. */
-const fitRank = 16;
+const fitRank = 20;
 /** Fits from different beginnings that stand side by side: their mean errs less than one of them. */
-const fits = 3;
-const epochs = 10;
+const fits = 2;
+const epochs = 8;
 const learningRate = 0.1;
 const factorDecay = 1e-4;
 const weightDecay = 1e-3;
 /** Share of a line's features left out each time it is seen: unseen lines lack the very word, too. */
 const dropout = 0.3;
 const positiveWeight = 6;
+/** An error so small teaches nothing worth its time. */
+const smallestError = 1e-3;
 
 /** Fits the categories to the examples; the mean of several fits, as one with the factors of all. */
 export function fitScorer(categories: readonly CueCategory[], examples: readonly Example[], dimensions: number): Fit {
+  const lessons = examples.map((example) => lessonOf(example, categories));
   return sideBySide(
-    Array.from({ length: fits }, (_, seed) => fitOnce(categories, examples, dimensions, seed + 1)),
+    Array.from({ length: fits }, (_, seed) => fitOnce(categories.length, lessons, dimensions, seed + 1)),
     dimensions,
   );
 }
 
 /** Scores of a line, one per category. */
-export function scoresOf({ rank, factors, weights, biases }: Fit, hashes: Int32Array): Float32Array {
-  const line = new Float32Array(rank);
-  sumFactors(line, factors, hashes);
-  return biases.map((bias, category) => bias + dot(line, weights, category * rank));
+export function scoresOf({ rank, factors, weights, biases }: Fit, { hashes, tokens }: Example): Float32Array {
+  const words = new Float32Array(wordsIn(tokens) * rank);
+  sumFactors(words, factors, { hashes, tokens, rank });
+  return biases.map((bias, category) => {
+    let sum = bias;
+    for (let word = 0; word < words.length; word += rank)
+      sum += saturated(dot(words, word, weights, category * rank, rank));
+    return sum;
+  });
 }
 
-function fitOnce(
-  categories: readonly CueCategory[],
-  examples: readonly Example[],
-  dimensions: number,
-  seed: number,
-): Fit {
+/** An example by the numbers of its categories. */
+interface Lesson {
+  readonly hashes: Int32Array;
+  readonly tokens: Int32Array;
+  readonly taught: Int32Array;
+  /** One for each of `taught`: 1 where it is present. */
+  readonly present: Uint8Array;
+}
+
+function lessonOf({ hashes, tokens, labels, teaches }: Example, categories: readonly CueCategory[]): Lesson {
+  const taught = categories.flatMap((category, index) => (teaches.has(category) ? [{ category, index }] : []));
+  return {
+    hashes,
+    tokens,
+    taught: Int32Array.from(taught, ({ index }) => index),
+    present: Uint8Array.from(taught, ({ category }) => Number(labels.has(category))),
+  };
+}
+
+const wordsIn = (tokens: Int32Array): number => (tokens.at(-1) ?? -1) + 1;
+
+function fitOnce(categoryCount: number, lessons: readonly Lesson[], dimensions: number, seed: number): Fit {
   const random = createRandom(seed * 7919);
   const rank = fitRank;
   const factors = Float32Array.from({ length: dimensions * rank }, () => ((random() - 0.5) * 0.5) / Math.sqrt(rank));
-  const weights = Float32Array.from({ length: categories.length * rank }, () => (random() - 0.5) * 0.2);
-  const biases = new Float32Array(categories.length).fill(-3);
+  const weights = Float32Array.from({ length: categoryCount * rank }, () => (random() - 0.5) * 0.2);
+  const biases = new Float32Array(categoryCount).fill(-3);
   const seen = {
     factors: new Float32Array(dimensions).fill(1e-3),
     weights: new Float32Array(weights.length).fill(1e-2),
     biases: new Float32Array(biases.length).fill(1),
   };
-  const line = new Float32Array(rank);
-  const pull = new Float32Array(rank);
+  const longest = lessons.reduce((most, { hashes }) => Math.max(most, hashes.length), 0);
+  const mostWords = lessons.reduce((most, { tokens }) => Math.max(most, wordsIn(tokens)), 0);
+  const kept = { hashes: new Int32Array(longest), tokens: new Int32Array(longest) };
+  const allWords = new Float32Array(mostWords * rank);
+  const allPulls = new Float32Array(mostWords * rank);
+  const slopes = new Float32Array(mostWords);
+  const sum = new Float32Array(rank);
 
-  const kept = new Int32Array(examples.reduce((most, { hashes }) => Math.max(most, hashes.length), 0));
   /** The features of a line that are not left out this time; valid until the next call. */
-  const keepSome = (hashes: Int32Array): Int32Array => {
+  const keepSome = ({ hashes, tokens }: Lesson): Pick<Lesson, "hashes" | "tokens"> => {
     let count = 0;
-    for (const hash of hashes) {
+    for (let index = 0; index < hashes.length; index += 1) {
       if (random() < dropout) continue;
-      kept[count] = hash;
+      kept.hashes[count] = hashes[index] ?? 0;
+      kept.tokens[count] = tokens[index] ?? 0;
       count += 1;
     }
-    return kept.subarray(0, count);
+    return { hashes: kept.hashes.subarray(0, count), tokens: kept.tokens.subarray(0, count) };
   };
 
-  const learn = ({ hashes, labels, teaches }: Example): void => {
-    const some = keepSome(hashes);
-    if (some.length === 0) return;
-    sumFactors(line, factors, some);
-    pull.fill(0);
-    for (const [index, category] of categories.entries()) {
-      if (!teaches.has(category)) continue;
-      const at = index * rank;
-      const isPositive = labels.has(category);
-      const guess = 1 / (1 + Math.exp(-(biases[index] ?? 0) - dot(line, weights, at)));
-      const error = (isPositive ? positiveWeight : 1) * ((isPositive ? 1 : 0) - guess);
-      for (let factor = 0; factor < rank; factor += 1) {
-        const weight = weights[at + factor] ?? 0;
-        pull[factor] = (pull[factor] ?? 0) + error * weight;
-        const gradient = error * (line[factor] ?? 0) - weightDecay * weight;
-        weights[at + factor] = weight + step(seen.weights, at + factor, gradient);
-      }
-      biases[index] = (biases[index] ?? 0) + step(seen.biases, index, error);
+  const learn = (lesson: Lesson): void => {
+    const some = keepSome(lesson);
+    const words = allWords.subarray(0, wordsIn(some.tokens) * rank).fill(0);
+    const pulls = allPulls.subarray(0, words.length).fill(0);
+    sumFactors(words, factors, { ...some, rank });
+    for (let index = 0; index < lesson.taught.length; index += 1)
+      learnCategory(lesson.taught[index] ?? 0, lesson.present[index] === 1, words, pulls);
+    moveFactors(some, pulls);
+  };
+
+  const learnCategory = (category: number, isPresent: boolean, words: Float32Array, pulls: Float32Array): void => {
+    const at = category * rank;
+    let score = biases[category] ?? 0;
+    for (let word = 0, from = 0; from < words.length; word += 1, from += rank) {
+      const points = dot(words, from, weights, at, rank);
+      score += saturated(points);
+      slopes[word] = slopeAt(points);
     }
-    moveFactors(some);
+    const error = (isPresent ? positiveWeight : 1) * ((isPresent ? 1 : 0) - 1 / (1 + Math.exp(-score)));
+    if (Math.abs(error) < smallestError) return;
+    sum.fill(0);
+    for (let word = 0, from = 0; from < words.length; word += 1, from += rank) {
+      const slope = slopes[word] ?? 0;
+      for (let factor = 0; factor < rank; factor += 1) {
+        sum[factor] = (sum[factor] ?? 0) + slope * (words[from + factor] ?? 0);
+        pulls[from + factor] = (pulls[from + factor] ?? 0) + error * slope * (weights[at + factor] ?? 0);
+      }
+    }
+    for (let factor = 0; factor < rank; factor += 1) {
+      const weight = weights[at + factor] ?? 0;
+      weights[at + factor] =
+        weight + step(seen.weights, at + factor, error * (sum[factor] ?? 0) - weightDecay * weight);
+    }
+    biases[category] = (biases[category] ?? 0) + step(seen.biases, category, error);
   };
 
-  const moveFactors = (hashes: Int32Array): void => {
+  const moveFactors = ({ hashes, tokens }: Pick<Lesson, "hashes" | "tokens">, pulls: Float32Array): void => {
     const share = 1 / Math.sqrt(hashes.length + featuresAdded);
-    const energy = pull.reduce((sum, value) => sum + (value * share) ** 2, 0) / rank;
-    for (const hash of hashes) {
-      seen.factors[hash] = (seen.factors[hash] ?? 0) + energy;
-      const rate = learningRate / Math.sqrt(seen.factors[hash] ?? 1);
-      for (let at = hash * rank, factor = 0; factor < rank; at += 1, factor += 1) {
+    let energy = 0;
+    let energyOf = -1;
+    for (let index = 0; index < hashes.length; index += 1) {
+      const hash = hashes[index] ?? 0;
+      const token = tokens[index] ?? 0;
+      if (token !== energyOf) {
+        energyOf = token;
+        energy = (dot(pulls, token * rank, pulls, token * rank, rank) * share * share) / rank;
+      }
+      const pulled = (seen.factors[hash] ?? 0) + energy;
+      seen.factors[hash] = pulled;
+      const rate = (learningRate / Math.sqrt(pulled)) * share;
+      for (let at = hash * rank, from = token * rank, factor = 0; factor < rank; at += 1, from += 1, factor += 1) {
         const value = factors[at] ?? 0;
-        factors[at] = value + rate * share * (pull[factor] ?? 0) - learningRate * factorDecay * value;
+        factors[at] = value + rate * (pulls[from] ?? 0) - learningRate * factorDecay * value;
       }
     }
   };
 
   for (let epoch = 0; epoch < epochs; epoch += 1)
-    for (const example of shuffled(examples, createRandom(epoch + seed * 100))) learn(example);
+    for (const lesson of shuffled(lessons, createRandom(epoch + seed * 100))) learn(lesson);
   return { rank, factors, weights, biases };
 }
 
@@ -126,19 +178,25 @@ function step(seen: Float32Array, index: number, gradient: number): number {
   return (learningRate * gradient) / Math.sqrt(seen[index] ?? 1);
 }
 
-/** The sum of the features' factors over the root of their number, into `line`. */
-function sumFactors(line: Float32Array, factors: Float32Array, hashes: Int32Array): void {
-  const rank = line.length;
+/** The sum of the features' factors over the root of their number, for each word, into `words`. */
+function sumFactors(
+  words: Float32Array,
+  factors: Float32Array,
+  { hashes, tokens, rank }: Pick<Example, "hashes" | "tokens"> & { readonly rank: number },
+): void {
   const share = 1 / Math.sqrt(hashes.length + featuresAdded);
-  line.fill(0);
-  for (const hash of hashes)
-    for (let factor = 0; factor < rank; factor += 1)
-      line[factor] = (line[factor] ?? 0) + (factors[hash * rank + factor] ?? 0) * share;
+  for (let index = 0; index < hashes.length; index += 1)
+    for (
+      let at = (hashes[index] ?? 0) * rank, to = (tokens[index] ?? 0) * rank, end = to + rank;
+      to < end;
+      at += 1, to += 1
+    )
+      words[to] = (words[to] ?? 0) + (factors[at] ?? 0) * share;
 }
 
-function dot(line: Float32Array, weights: Float32Array, at: number): number {
+function dot(a: Float32Array, atA: number, b: Float32Array, atB: number, length: number): number {
   let sum = 0;
-  for (let factor = 0; factor < line.length; factor += 1) sum += (line[factor] ?? 0) * (weights[at + factor] ?? 0);
+  for (let index = 0; index < length; index += 1) sum += (a[atA + index] ?? 0) * (b[atB + index] ?? 0);
   return sum;
 }
 

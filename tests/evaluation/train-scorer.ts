@@ -94,7 +94,7 @@ async function train(language: Language): Promise<void> {
     const rest = lines.filter((line) => line.fold !== fold);
     const fit = fitScorer(categories, rest, dimensions);
     process.stderr.write(".");
-    return lines.filter((line) => line.fold === fold).map((line) => ({ line, scores: scoresOf(fit, line.hashes) }));
+    return lines.filter((line) => line.fold === fold).map((line) => ({ line, scores: scoresOf(fit, line) }));
   }).flat();
   const { rank, factors, weights, biases } = fitScorer(categories, lines, dimensions);
   process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
@@ -165,14 +165,15 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
   const places = new Map<string, number>();
   return all.map((line): Line => {
     const { channel, text, labels, kind, file } = line;
-    const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
-    const features: Feature[] = featuresOf(tokens, classesOf, dimensions);
+    const texts = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
+    const features: Feature[] = featuresOf(texts, classesOf, dimensions);
     const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
     const heard = scanText(pack, { channel, text }, agreeing).map(({ category }) => category);
     const place = places.get(file) ?? 0;
     places.set(file, place + 1);
     return {
       hashes: Int32Array.from(features, ({ hash }) => hash),
+      tokens: Int32Array.from(features, ({ token }) => token),
       labels: new Set<CueCategory>(labels),
       // Where a rule hears a category that is not the line's own, the line teaches nothing of it.
       teaches: new Set(cueCategories.filter((id) => labels.includes(id) || (concerns(line, id) && !ruled.has(id)))),

@@ -8,7 +8,7 @@ it("leaves a line without groups as it is", () => {
 it("hears every alternative of every group, in the same sentences each time", () => {
   const line = "(can you |)(call|ring|phone|text) me (today|tomorrow|on friday)";
   const made = variantsOf(line);
-  expect(made.length).toBe(8);
+  expect(made.length).toBe(6);
   for (const part of ["can you ", "call", "ring", "phone", "text", "today", "tomorrow", "on friday"])
     expect(made.some((sentence) => sentence.includes(part))).toBe(true);
   expect(

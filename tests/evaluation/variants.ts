@@ -3,7 +3,7 @@
 import { createRandom, shuffled } from "./random.ts";
 
 /** Sentences made of one line at most: more of them would say little that is new. */
-const most = 8;
+const most = 6;
 
 /**
  * The sentences that a line stands for; a line without groups stands for itself. Not every combination is made, but every

@@ -36,6 +36,13 @@ describe("the account of a sentence", () => {
     ]);
   });
 
+  test("says of a wide rule that the second reader does not agree", () => {
+    const wide = packOf({ rules: [{ id: "wide-insult", category: "insult", wide: true, say: ["you ~4 parrot"] }] });
+    expect(accountFor(wide, { channel: "caller", text: "you talking parrot" }).nearMisses).toMatchObject([
+      { rule: "wide-insult", because: { kind: "notAgreed" } },
+    ]);
+  });
+
   test("tells a rule's own exception from a guard", () => {
     const found = account("you parrot what a nice parrot").nearMisses.find(({ rule }) => rule === "parrot");
     expect(found?.because).toEqual({ kind: "guard", guard: undefined, words: "nice parrot" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CueChange } from "../../../src-core/cue/cue.ts";
 import type { Word } from "../../../src-core/cue/hypothesis.ts";
-import { createCueTracker, type CueTracker } from "../../../src-core/cue/tracker.ts";
+import { createCueTracker, type CueTracker, noSecondReader, type SecondReader } from "../../../src-core/cue/tracker.ts";
 import type { Channel } from "../../../src-core/ids.ts";
 import { packOf, wordsFrom } from "../../support/cue-pack.ts";
 
@@ -256,5 +256,40 @@ describe("cue tracker", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("a wide rule", () => {
+  const wide = packOf({
+    rules: [
+      { id: "wide-insult", category: "insult", wide: true, say: ["you ~6 parrot"] },
+      { id: "parrot", category: "insult", say: ["silly parrot"] },
+    ],
+  });
+  const agreeing = (isAgreed: boolean): SecondReader => ({ ...noSecondReader, agrees: () => isAgreed });
+  const heard = (text: string, reader?: SecondReader): string[] =>
+    told(say(createCueTracker(wide, reader), text)).filter((line) => line.startsWith("confirmed"));
+
+  it("counts where the second reader agrees, on partials too", () => {
+    const tracker = createCueTracker(wide, agreeing(true));
+    expect(told(say(tracker, "you talk like a parrot", { status: "partial" }))).toEqual([
+      "observed insult “you talk like a parrot”",
+    ]);
+    expect(told(say(tracker, "you talk like a parrot"))).toEqual(["confirmed insult “you talk like a parrot”"]);
+  });
+
+  it("says nothing by itself, and takes no place from a rule that does", () => {
+    expect(heard("you talk like a parrot")).toEqual([]);
+    expect(heard("you talk like a parrot", agreeing(false))).toEqual([]);
+    expect(heard("you talk like a silly parrot", agreeing(false))).toEqual(["confirmed insult “silly parrot”"]);
+  });
+
+  it("is read with the words of its own utterance", () => {
+    const read: (readonly string[])[] = [];
+    const reader: SecondReader = { ...noSecondReader, agrees: (words) => read.push(words) > 0 };
+    const tracker = createCueTracker(wide, reader);
+    say(tracker, "you talk", { utterance: 0 });
+    say(tracker, "like a parrot", { utterance: 1, from: 1 });
+    expect(read).toEqual([["like", "a", "parrot"]]);
   });
 });
