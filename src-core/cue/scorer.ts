@@ -187,6 +187,9 @@ function createSeconder({ categories }: Scorer, read: Read): SecondReader["agree
 /** Stretches of words whose factors are remembered, or twice as many. */
 const wordsAgreed = 8;
 
+/** Swear words are what they are whatever the talk is about. */
+export const isDoubted = (category: CueCategory): boolean => category !== "profanity";
+
 function createDoubter({ categories, doubtBelow }: Scorer, read: Read): SecondReader["doubts"] {
   const kinds = (Object.keys(doubtedKinds) as DoubtedKind[]).map((kind) => ({
     below: doubtBelow[kind],
@@ -195,7 +198,7 @@ function createDoubter({ categories, doubtBelow }: Scorer, read: Read): SecondRe
   }));
   return (words, match) => {
     const { rule } = match;
-    const kind = kinds.find(({ ids }) => ids.includes(rule.category));
+    const kind = kinds.find(({ ids }) => isDoubted(rule.category) && ids.includes(rule.category));
     const near = around(words, match);
     // The house's own phrases are its own judgement.
     if (kind === undefined || kind.entries.length === 0 || isHouseName(rule.id) || near.length < minWords) return false;

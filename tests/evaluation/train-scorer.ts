@@ -10,6 +10,7 @@ import {
   createClassesOf,
   doubtedKinds,
   type DoubtedKind,
+  isDoubted,
   type Feature,
   featuresOf,
   type WordClasses,
@@ -42,13 +43,14 @@ interface Allowance {
   readonly calm: number;
   /** Share of near-misses, which hold the very words and mean no harm. */
   readonly nearMiss: number;
-  /** Share of lines of the channel's other categories, many of which rightly hold this one too. */
+  /** Share of lines of the channel's other categories, many of which rightly hold this one too. For a severe category those of milder ones: severe lines often hold two severe things. */
   readonly other: number;
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.004, other: 0.004 };
-/** Severe lines often hold two severe things, hence the leave among `other`. */
-const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.05 };
+const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
+/** A wide rule's threat permits the end of the call at once, and angry callers speak of courts and of consequences. */
+const wideThreat: Allowance = { calm: 1e-4, nearMiss: 0.002, other: 2e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 /** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
@@ -198,7 +200,7 @@ function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategor
 }
 
 /** Share of the right matches of rules that the doubt may take back, too: fewer false alarms have their price. */
-const rightMatchesDoubted: Readonly<Record<DoubtedKind, number>> = { severe: 0.06, endings: 0.02 };
+const rightMatchesDoubted: Readonly<Record<DoubtedKind, number>> = { severe: 0.03, endings: 0.02 };
 
 /** The score below which matches of rules are doubted. */
 function doubtBelow(
@@ -208,7 +210,9 @@ function doubtBelow(
 ): number {
   const ids = doubtedKinds[kind].filter((id) => categories.includes(id));
   const right = scored
-    .filter(({ line }) => ids.some((id) => line.labels.has(id)) && ids.some((id) => line.ruled.has(id)))
+    .filter(
+      ({ line }) => ids.some((id) => line.labels.has(id)) && ids.some((id) => isDoubted(id) && line.ruled.has(id)),
+    )
     .map(({ scores }) => Math.max(...ids.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY)))
     .sort((a, b) => a - b);
   const below = round(right[Math.floor(right.length * rightMatchesDoubted[kind])] ?? Number.NEGATIVE_INFINITY);
@@ -227,9 +231,11 @@ function limitsFor(category: CueCategory, scored: readonly Scored[]): { threshol
     ({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category),
   );
   const isWide = ({ line }: Scored): boolean => line.wide.has(category);
-  const alone = limitsOf(category, wrong, () => true);
+  const allowance = allowances[category] ?? usual;
+  const alone = limitsOf(category, allowance, wrong);
   const threshold = round(Math.max(...alone) + 1e-3);
-  const agreeFrom = round(Math.max(...limitsOf(category, wrong, isWide), lowestAgreement) + 1e-3);
+  const seconding = limitsOf(category, category === "physical-threat" ? wideThreat : allowance, wrong, isWide);
+  const agreeFrom = round(Math.max(...seconding, lowestAgreement) + 1e-3);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
   const shareOf = (hits: readonly Scored[]): string =>
     `${((hits.length * 100) / Math.max(1, unruled.length)).toFixed(0)} %`;
@@ -246,10 +252,18 @@ function limitsFor(category: CueCategory, scored: readonly Scored[]): { threshol
 const lowestAgreement = -1;
 
 /** Limits by calm lines, near-misses and lines of other categories; only lines that pass `isHeard` can be hits. */
-function limitsOf(category: CueCategory, wrong: readonly Scored[], isHeard: (item: Scored) => boolean): number[] {
-  const { calm, nearMiss, other } = allowances[category] ?? usual;
+function limitsOf(
+  category: CueCategory,
+  { calm, nearMiss, other }: Allowance,
+  wrong: readonly Scored[],
+  isHeard: (item: Scored) => boolean = () => true,
+): number[] {
+  const isSevere = (id: CueCategory): boolean => severeCues.some((severeId) => severeId === id);
+  const counts = ({ line }: Scored): boolean =>
+    line.channel === channelOf(category) && !(isSevere(category) && [...line.labels].some(isSevere));
+  const counted = wrong.filter(counts);
   const limitBy = (kind: Line["kind"], share: number): number => {
-    const all = wrong.filter(({ line }) => line.kind === kind && line.channel === channelOf(category));
+    const all = counted.filter(({ line }) => line.kind === kind);
     const heard = all
       .filter(isHeard)
       .map(({ score }) => score)
