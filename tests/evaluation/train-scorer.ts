@@ -127,11 +127,14 @@ async function train(language: Language): Promise<void> {
 /** Near-misses of what agents say; the other kinds tempt the severe cues of callers, and an agent's boundary may well stand among them. */
 const agentNearMisses = new Set(["agent-false-warning", "agent-plain"]);
 
+/** What callers say in anger, without abuse: it shows what is not severe, and nobody has marked what milder things it holds. */
+const angryTalk = "angry";
+
 /** Whether a line without the category shows that it is absent. */
 function concerns({ channel, kind, file }: RawLine, category: CueCategory): boolean {
   // What agents say is innocent of what is severe in a caller, and teaches which words are ordinary.
   if (channel !== channelOf(category)) return channel === "agent" && severeCues.some((id) => id === category);
-  if (channel === "caller") return true;
+  if (channel === "caller") return file !== angryTalk || severeCues.some((id) => id === category);
   if (kind === "near-miss") return agentNearMisses.has(file);
   return !(kind === "calm" && unmarkedSteps.includes(category));
 }
