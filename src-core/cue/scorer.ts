@@ -14,8 +14,6 @@ export interface ScorerCategory {
   readonly category: CueCategory;
   readonly bias: number;
   readonly threshold: number;
-  /** From this score on it seconds a wide rule's match. */
-  readonly agreeFrom: number;
   /** One per factor. */
   readonly weights: readonly number[];
 }
@@ -35,6 +33,8 @@ export interface Scorer {
   /** `rank` signed bytes per hashed feature. */
   readonly factors: Int8Array;
   readonly categories: readonly ScorerCategory[];
+  /** By wide rule: from which score of its category on its match counts. For others their category's threshold holds. */
+  readonly agreeFrom: Readonly<Record<string, number>>;
   /**
    * Below these in every category of the match's kind the words around a rule's match count as plainly something else. Milder
    * kinds are not doubted.
@@ -175,12 +175,13 @@ const around = (words: readonly string[], { startWord, endWord }: Place): readon
 const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
-function createSeconder({ categories }: Scorer, read: Read): SecondReader["agrees"] {
+function createSeconder({ categories, agreeFrom }: Scorer, read: Read): SecondReader["agrees"] {
   // Many wide matches stand on the same words, and a growing partial says most of them again.
   const factorsOf = remembering(wordsAgreed, (text: string) => read(text.split(" ")).factors);
   return (words, match) => {
     const entry = categories.find(({ category }) => category === match.rule.category);
-    return entry !== undefined && scoreOf(entry, factorsOf(around(words, match).join(" "))) >= entry.agreeFrom;
+    if (entry === undefined) return false;
+    return scoreOf(entry, factorsOf(around(words, match).join(" "))) >= (agreeFrom[match.rule.id] ?? entry.threshold);
   };
 }
 

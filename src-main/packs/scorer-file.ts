@@ -7,7 +7,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Raised whenever the header or the meaning of the bytes changes. */
-const format = 6;
+const format = 7;
 
 const header = z.strictObject({
   format: z.literal(format),
@@ -21,10 +21,10 @@ const header = z.strictObject({
       category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]),
       bias: z.number(),
       threshold: z.number(),
-      agreeFrom: z.number(),
       weights: z.array(z.number()),
     }),
   ),
+  agreeFrom: z.record(z.string(), z.number()),
   doubtBelow: z.strictObject({ severe: z.number(), endings: z.number() }),
 });
 
@@ -62,8 +62,8 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
-  const { dimensions, rank, scale, fold, classes, categories, doubtBelow, factors } = scorer;
-  const about = { format, dimensions, rank, scale, fold, classes, categories, doubtBelow };
+  const { dimensions, rank, scale, fold, classes, categories, agreeFrom, doubtBelow, factors } = scorer;
+  const about = { format, dimensions, rank, scale, fold, classes, categories, agreeFrom, doubtBelow };
   await writeFile(
     file,
     Buffer.concat([

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readOn } from "../../src-core/cue/automaton.ts";
-import { collectMatches } from "../../src-core/cue/evaluate.ts";
+import { collectMatches, type Matches, unguarded } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import {
   createClassesOf,
@@ -16,7 +16,6 @@ import {
   type WordClasses,
 } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
-import { noSecondReader, type SecondReader } from "../../src-core/cue/tracker.ts";
 import {
   type Channel,
   channelOf,
@@ -76,8 +75,8 @@ const ruledOnly = new Set<CueCategory>(["apology", "thanks", "agreement"]);
 interface Line extends Example {
   /** Categories that a rule hears in it already. */
   readonly ruled: ReadonlySet<CueCategory>;
-  /** Categories that only wide rules hear in it. */
-  readonly wide: ReadonlySet<CueCategory>;
+  /** Wide rules that match in it. */
+  readonly wide: ReadonlySet<string>;
   /** Categories for which a guard silences the scorer in it. */
   readonly silenced: ReadonlySet<CueCategory>;
   readonly kind: "calm" | "near-miss" | "labelled";
@@ -98,6 +97,8 @@ async function train(language: Language): Promise<void> {
     process.stderr.write(".");
     return lines.filter((line) => line.fold === fold).map((line) => ({ line, scores: scoresOf(fit, line) }));
   }).flat();
+  const scoresFor = (index: number): Scored[] =>
+    scored.map(({ line, scores }) => ({ line, score: scores[index] ?? 0 }));
   const { rank, factors, weights, biases } = fitScorer(categories, lines, dimensions);
   process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
   const scale = Math.fround(factors.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6) / 127);
@@ -111,12 +112,15 @@ async function train(language: Language): Promise<void> {
     categories: categories.map((category, index) => ({
       category,
       bias: round(biases[index] ?? 0),
-      ...limitsFor(
-        category,
-        scored.map(({ line, scores }) => ({ line, score: scores[index] ?? 0 })),
-      ),
+      threshold: thresholdFor(category, scoresFor(index)),
       weights: Array.from(weights.subarray(index * rank, (index + 1) * rank), round),
     })),
+    agreeFrom: Object.fromEntries(
+      categories.flatMap((category, index) => {
+        const rules = pack.rules.filter((rule) => rule.wide && rule.category === category).map(({ id }) => id);
+        return rules.length === 0 ? [] : agreements(category, rules, scoresFor(index));
+      }),
+    ),
     doubtBelow: {
       severe: doubtBelow("severe", categories, scored),
       endings: doubtBelow("endings", categories, scored),
@@ -173,7 +177,7 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
     const texts = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
     const features: Feature[] = featuresOf(texts, classesOf, dimensions);
     const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
-    const heard = scanText(pack, { channel, text }, agreeing).map(({ category }) => category);
+    const matches = collectMatches(pack, readOn(pack.automaton, texts), 0);
     const place = places.get(file) ?? 0;
     places.set(file, place + 1);
     return {
@@ -185,20 +189,16 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
       kind,
       channel,
       ruled,
-      wide: new Set(heard.filter((category) => !ruled.has(category))),
-      silenced: silencedIn(pack, text),
+      wide: new Set(unguarded(pack, matches).flatMap(({ rule }) => (rule.wide ? [rule.id] : []))),
+      silenced: silencedBy(pack, matches),
       // Neighbours in a file were written in one sitting and resemble each other: a fold takes a block of them.
       fold: Math.floor((place * folds) / (sizes.get(file) ?? 1)),
     };
   });
 }
 
-/** Lets every match of a wide rule count. */
-const agreeing: SecondReader = { ...noSecondReader, agrees: () => true };
-
-function silencedIn(pack: CompiledCuePack, text: string): ReadonlySet<CueCategory> {
-  const tokens = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
-  const groups = new Set(collectMatches(pack, readOn(pack.automaton, tokens), 0).groups.map(({ group }) => group));
+function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCategory> {
+  const groups = new Set(matches.groups.map(({ group }) => group));
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 
@@ -228,31 +228,49 @@ interface Scored {
   readonly score: number;
 }
 
-/** The lowest limits at which no more lines without the category are hits than allowed: of the scorer alone, and of wide rules that it seconds. */
-function limitsFor(category: CueCategory, scored: readonly Scored[]): { threshold: number; agreeFrom: number } {
-  const wrong = scored.filter(
-    ({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category),
-  );
-  const isWide = ({ line }: Scored): boolean => line.wide.has(category);
-  const allowance = allowances[category] ?? usual;
-  const alone = limitsOf(category, allowance, wrong);
-  const threshold = round(Math.max(...alone) + 1e-3);
-  const seconding = limitsOf(category, category === "physical-threat" ? wideThreat : allowance, wrong, isWide);
-  const agreeFrom = round(Math.max(...seconding, lowestAgreement) + 1e-3);
+/** Lines that teach that a category is absent and in which no guard silences it. */
+const withoutIt = (category: CueCategory, scored: readonly Scored[]): Scored[] =>
+  scored.filter(({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category));
+
+/** The lowest score at which the scorer alone is wrong no more often than allowed. */
+function thresholdFor(category: CueCategory, scored: readonly Scored[]): number {
+  const limits = limitsOf(category, allowances[category] ?? usual, withoutIt(category, scored));
+  const threshold = round(Math.max(...limits) + 1e-3);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
-  const shareOf = (hits: readonly Scored[]): string =>
-    `${((hits.length * 100) / Math.max(1, unruled.length)).toFixed(0)} %`;
-  const seconded = unruled.filter((item) => isWide(item) && item.score >= agreeFrom);
-  const either = unruled.filter((item) => item.score >= threshold || seconded.includes(item));
-  const [byCalm, byNearMiss, byOther] = alone.map((limit) => limit.toFixed(1));
+  const heard = unruled.filter(({ score }) => score >= threshold);
+  const [byCalm, byNearMiss, byOther] = limits.map((limit) => limit.toFixed(1));
   process.stderr.write(
-    `  ${category}: ${shareOf(either)} of ${unruled.length} lines that no rule hears, ${shareOf(seconded)} by wide rules from ${agreeFrom.toFixed(1)} (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
+    `  ${category}: ${shareOf(heard, unruled)} of ${unruled.length} lines that no rule hears (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
   );
-  return { threshold, agreeFrom };
+  return threshold;
 }
+
+const shareOf = (part: readonly unknown[], all: readonly unknown[]): string =>
+  `${((part.length * 100) / Math.max(1, all.length)).toFixed(0)} %`;
 
 /** A second opinion below this is none. */
 const lowestAgreement = -1;
+/** One wide rule's share of what its category's may err: a few of them match most innocent lines. */
+const shareOfRule = 0.2;
+
+/** For each wide rule of a category the lowest score from which the scorer may second it. */
+function agreements(category: CueCategory, rules: readonly string[], scored: readonly Scored[]): [string, number][] {
+  const wrong = withoutIt(category, scored);
+  const { calm, nearMiss, other } = category === "physical-threat" ? wideThreat : (allowances[category] ?? usual);
+  const allowed = { calm: calm * shareOfRule, nearMiss: nearMiss * shareOfRule, other: other * shareOfRule };
+  const found = rules.map((rule): [string, number] => {
+    const limits = limitsOf(category, allowed, wrong, ({ line }) => line.wide.has(rule));
+    return [rule, round(Math.max(...limits, lowestAgreement) + 1e-3)];
+  });
+  const isSeconded = ({ line, score }: Scored): boolean =>
+    found.some(([rule, from]) => line.wide.has(rule) && score >= from);
+  const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
+  const calmLines = wrong.filter(({ line }) => line.kind === "calm");
+  process.stderr.write(
+    `  ${category}: ${shareOf(unruled.filter(isSeconded), unruled)} of the lines that no plain rule hears are heard by wide rules (${calmLines.filter(isSeconded).length} of ${calmLines.length} calm lines)\n`,
+  );
+  return found;
+}
 
 /** Limits by calm lines, near-misses and lines of other categories; only lines that pass `isHeard` can be hits. */
 function limitsOf(

@@ -34,7 +34,8 @@ function scorerFor(line: string, without: string): Scorer {
     scale: 0.2,
     factors,
     classes,
-    categories: [{ category: "manager-request", bias: -1, threshold: 0, agreeFrom: 0, weights: [1] }],
+    categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
+    agreeFrom: { surer: 1000 },
     doubtBelow: { severe: -3, endings: -3 },
   };
 }
@@ -64,7 +65,7 @@ describe("the scorer", () => {
 });
 
 describe("a doubt", () => {
-  const insult = { category: "insult", bias: -2, threshold: 5, agreeFrom: 0, weights: [-1] } as const;
+  const insult = { category: "insult", bias: -2, threshold: 5, weights: [-1] } as const;
   const { doubts } = createSecondReader({
     ...scorerFor("let me order a birthday cake", "let me order a birthday"),
     categories: [insult, { ...insult, category: "manager-request" }, { ...insult, category: "end-warning" }],
@@ -127,6 +128,8 @@ describe("agreement with a wide rule", () => {
     expect(agrees(supervisor, match("manager-request", 0))).toBe(true);
     expect(agrees("let me speak with a".split(" "), match("manager-request", 0))).toBe(false);
     expect(agrees(supervisor, match("insult", 0))).toBe(false);
+    const surer = match("manager-request", 0);
+    expect(agrees(supervisor, { ...surer, rule: { ...surer.rule, id: "surer" } })).toBe(false);
   });
 
   test("is not given for what was said long before", () => {

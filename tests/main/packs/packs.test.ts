@@ -163,9 +163,10 @@ describe("a scorer's file", () => {
     scale: 0.01,
     factors: Int8Array.from([1, -2, 127, -128, 0, 0, 10, 3]),
     categories: [
-      { category: "blame", bias: -0.5, threshold: 0.2, agreeFrom: 0.1, weights: [0.5, -1] },
-      { category: "empathy", bias: 0, threshold: 0.1, agreeFrom: 0.1, weights: [0, 2] },
+      { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1] },
+      { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2] },
     ],
+    agreeFrom: { "wide-blame": 0.1 },
     doubtBelow: { severe: -1.5, endings: -3 },
   };
 
