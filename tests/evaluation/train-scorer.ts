@@ -46,6 +46,8 @@ interface Allowance {
   readonly other: number;
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
+/** By itself it permits nothing. */
+const boundary: Allowance = { calm: 0.004, nearMiss: 0.012, other: 0.01 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.004, other: 0.004 };
 const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
 /** A wide rule's threat permits the end of the call at once, and angry callers speak of courts and of consequences. */
@@ -57,7 +59,7 @@ const unmarkedStep: Allowance = { calm: 1, nearMiss: 0.15, other: 0.2 };
 const unmarkedSteps: readonly CueCategory[] = ["reflective-listening", "state-facts", "practical-step", "personalise"];
 const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   ...Object.fromEntries(severeCues.map((category) => [category, severe])),
-  "intent-and-boundary": warning,
+  "intent-and-boundary": boundary,
   "end-warning": warning,
   "call-release": warning,
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
