@@ -48,10 +48,10 @@ interface Allowance {
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
 const boundary: Allowance = { calm: 0.004, nearMiss: 0.012, other: 0.01 };
-const warning: Allowance = { calm: 0.002, nearMiss: 0.004, other: 0.004 };
+const warning: Allowance = { calm: 0.002, nearMiss: 0.008, other: 0.005 };
 const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
 /** A wide rule's threat permits the end of the call at once, and angry callers speak of courts and of consequences. */
-const wideThreat: Allowance = { calm: 1e-4, nearMiss: 0.002, other: 2e-4 };
+const wideThreat: Allowance = { calm: 1e-4, nearMiss: 0.003, other: 5e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 /** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
@@ -253,7 +253,7 @@ const shareOf = (part: readonly unknown[], all: readonly unknown[]): string =>
 /** A second opinion below this is none. */
 const lowestAgreement = -1;
 /** One wide rule's share of what its category's may err: a few of them match most innocent lines. */
-const shareOfRule = 0.2;
+const shareOfRule = 0.3;
 
 /** For each wide rule of a category the lowest score from which the scorer may second it. */
 function agreements(category: CueCategory, rules: readonly string[], scored: readonly Scored[]): [string, number][] {
