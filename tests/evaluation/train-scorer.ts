@@ -51,7 +51,7 @@ const boundary: Allowance = { calm: 0.004, nearMiss: 0.012, other: 0.01 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.008, other: 0.005 };
 const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
 /** A wide rule's threat permits the end of the call at once, and angry callers speak of courts and of consequences. */
-const wideThreat: Allowance = { calm: 1e-4, nearMiss: 0.003, other: 5e-4 };
+const wideThreat: Allowance = { calm: 6e-5, nearMiss: 0.0013, other: 1.3e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 /** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
