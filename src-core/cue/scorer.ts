@@ -216,6 +216,8 @@ function createFinder(scorer: Scorer, read: Read): SecondReader["findMore"] {
     const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
     // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
+    // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears.
+    if (known.has("thanks")) known.add("passive-anger");
     const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
       const scores = factors.map((token) => pointsOf(token, entry.weights));

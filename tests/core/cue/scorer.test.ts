@@ -64,6 +64,19 @@ describe("the scorer", () => {
   });
 });
 
+test("sarcasm is not guessed at where a rule hears thanks", () => {
+  const scorer = scorerFor("thank you so very much for nothing", "thank you so very");
+  const { findMore } = createSecondReader({
+    ...scorer,
+    categories: scorer.categories.map((entry) => ({ ...entry, category: "passive-anger" })),
+  });
+  const words = "thank you so very much for nothing".split(" ");
+  const [sarcasm] = findMore(words, "caller", []);
+  expect(sarcasm?.rule.category).toBe("passive-anger");
+  const thanks = { ...sarcasm, rule: { ...blankRule, category: "thanks" } } as Evidence;
+  expect(findMore(words, "caller", [thanks])).toEqual([]);
+});
+
 describe("a doubt", () => {
   const insult = { category: "insult", bias: -2, threshold: 5, weights: [-1] } as const;
   const { doubts } = createSecondReader({
