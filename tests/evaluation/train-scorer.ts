@@ -207,7 +207,7 @@ function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCat
 }
 
 /** Share of the right matches of rules that the doubt may take back, too: fewer false alarms have their price. */
-const rightMatchesDoubted: Readonly<Record<DoubtedKind, number>> = { severe: 0.03, endings: 0.02 };
+const rightMatchesDoubted: Readonly<Record<DoubtedKind, number>> = { severe: 0.01, endings: 0.02 };
 
 /** The score below which matches of rules are doubted. */
 function doubtBelow(
