@@ -1,5 +1,5 @@
-// A small linear scorer over words and character n-grams: hears paraphrases that no rule names. Deterministic, and every
-// hit shows the words that weighed most. What it finds of a severe category never counts towards the permission.
+// A small learned scorer over words and character n-grams: hears paraphrases that no rule names, and seconds or doubts rules.
+// Deterministic; every hit shows the words that weighed most. What it alone finds of a severe category never counts towards the permission.
 
 import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues } from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
@@ -146,14 +146,19 @@ const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "
 export const doubtedKinds: Readonly<Record<DoubtedKind, readonly CueCategory[]>> = { severe: severeCues, endings };
 export type DoubtedKind = "severe" | "endings";
 
+/** Stretches of words whose factors are remembered, or twice as many. */
+const textsRemembered = 8;
+
 /** Makes the scorer a second reader: it finds categories that no rule found, doubts rules where the talk is of something else, and seconds the wide ones. */
 export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
-  const read: Read = (words) => {
-    const tokens = tokenise(words, scorer.fold);
-    const texts = tokens.map(({ text }) => text);
+  // Many matches stand on the same words, and a growing partial says most of them again.
+  const readText = remembering(textsRemembered, (text: string) => {
+    const tokens = tokenise(text.split(" "), scorer.fold);
+    const texts = tokens.map((token) => token.text);
     return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
-  };
+  });
+  const read: Read = (words) => readText(words.join(" "));
   return {
     findMore: createFinder(scorer, read),
     doubts: createDoubter(scorer, read),
@@ -176,17 +181,13 @@ const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Arr
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
 function createSeconder({ categories, agreeFrom }: Scorer, read: Read): SecondReader["agrees"] {
-  // Many wide matches stand on the same words, and a growing partial says most of them again.
-  const factorsOf = remembering(wordsAgreed, (text: string) => read(text.split(" ")).factors);
   return (words, match) => {
     const entry = categories.find(({ category }) => category === match.rule.category);
     if (entry === undefined) return false;
-    return scoreOf(entry, factorsOf(around(words, match).join(" "))) >= (agreeFrom[match.rule.id] ?? entry.threshold);
+    const { factors } = read(around(words, match));
+    return scoreOf(entry, factors) >= (agreeFrom[match.rule.id] ?? entry.threshold);
   };
 }
-
-/** Stretches of words whose factors are remembered, or twice as many. */
-const wordsAgreed = 8;
 
 /** Swear words are what they are whatever the talk is about. */
 export const isDoubted = (category: CueCategory): boolean => category !== "profanity";

@@ -238,11 +238,9 @@ class Tracker implements CueTracker {
   /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. */
   private evidence(stretch: Stretch, channel: Channel): Evidence[] {
     const wordAt = (token: number): number => stretch.tokens[token]?.wordIndex ?? 0;
+    const texts = stretch.words.map(({ word }) => word);
     const isAgreed = ({ rule, start, end }: Candidate): boolean =>
-      this.secondReader.agrees(
-        stretch.words.map(({ word }) => word),
-        { rule, startWord: wordAt(start), endWord: wordAt(end) },
-      );
+      this.secondReader.agrees(texts, { rule, startWord: wordAt(start), endWord: wordAt(end) });
     const open = unguarded(this.pack, stretch).filter(
       (candidate) =>
         candidate.rule.channel === channel &&

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Deserializer, Serializer } from "node:v8";
 import type { Language } from "../../src-core/ids.ts";
 import { type CompiledCuePack, type CuePackData, packOfData } from "../../src-core/pack/compile-pack.ts";
-import { filesOfCues } from "./pack-files.ts";
+import { compiledFilesOf } from "./pack-files.ts";
 
 const fileOf = (compiled: string, language: Language): string => join(compiled, `${language}.cues`);
 
@@ -17,7 +17,7 @@ const hashLength = 32;
 /** Hash of the names and contents of the files that a pack's cue rules are made of. */
 async function hashOf(folder: string, language: Language): Promise<Buffer> {
   const hash = createHash("sha256");
-  for (const name of await filesOfCues(folder, language)) {
+  for (const name of await compiledFilesOf(folder, language)) {
     const content = await readFile(join(folder, language, name));
     hash.update(`${name} ${content.length}\n`).update(content);
   }

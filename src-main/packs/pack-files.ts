@@ -13,16 +13,16 @@ export const filesOf = (folder: string, language: Language): Promise<string[]> =
     });
   });
 
-/** Ending of the files of cue rules in a pack's folder; there may be any number, read in the order of their names. */
-const cueFileEnding = "-cues.yaml";
+/** Whether it is a file of cue rules; there may be any number in a pack's folder, read in the order of their names. */
+const isCueFile = (name: string): boolean => name.endsWith("-cues.yaml");
 
 /** A pack's word classes, which rules may name as sets. */
 export const wordClassesName = "word-classes.txt";
 
-/** Names of all files that the cue rules are made of. */
-export const filesOfCues = async (folder: string, language: Language): Promise<string[]> =>
-  (await filesOf(folder, language)).filter((name) => name.endsWith(cueFileEnding) || name === wordClassesName).sort();
-
 /** Names of the shipped files of cue rules. */
 export const cueFilesOf = async (folder: string, language: Language): Promise<string[]> =>
-  (await filesOf(folder, language)).filter((name) => name.endsWith(cueFileEnding)).sort();
+  (await filesOf(folder, language)).filter(isCueFile).sort();
+
+/** Names of all files that the compiled rules are made of. */
+export const compiledFilesOf = async (folder: string, language: Language): Promise<string[]> =>
+  (await filesOf(folder, language)).filter((name) => isCueFile(name) || name === wordClassesName).sort();

@@ -138,11 +138,13 @@ const agentNearMisses = new Set(["agent-false-warning", "agent-plain"]);
 /** What callers say in anger, without abuse: it shows what is not severe, and nobody has marked what milder things it holds. */
 const angryTalk = "angry";
 
+const isSevere = (category: CueCategory): boolean => severeCues.some((id) => id === category);
+
 /** Whether a line without the category shows that it is absent. */
 function concerns({ channel, kind, file }: RawLine, category: CueCategory): boolean {
   // What agents say is innocent of what is severe in a caller, and teaches which words are ordinary.
-  if (channel !== channelOf(category)) return channel === "agent" && severeCues.some((id) => id === category);
-  if (channel === "caller") return file !== angryTalk || severeCues.some((id) => id === category);
+  if (channel !== channelOf(category)) return channel === "agent" && isSevere(category);
+  if (channel === "caller") return file !== angryTalk || isSevere(category);
   if (kind === "near-miss") return agentNearMisses.has(file);
   return !(kind === "calm" && unmarkedSteps.includes(category));
 }
@@ -283,7 +285,6 @@ function limitsOf(
   wrong: readonly Scored[],
   isHeard: (item: Scored) => boolean = () => true,
 ): number[] {
-  const isSevere = (id: CueCategory): boolean => severeCues.some((severeId) => severeId === id);
   const counts = ({ line }: Scored): boolean =>
     line.channel === channelOf(category) && !(isSevere(category) && [...line.labels].some(isSevere));
   const counted = wrong.filter(counts);
