@@ -107,16 +107,17 @@ async function inRealTime(): Promise<void> {
 async function cpuAboveBare(): Promise<void> {
   say("CPU: the same call through the command line and through the bare loop, in turn …");
   const call = bundledCall("en-abusive");
-  const rounds = 3;
+  const rounds = 8;
   const [ours, bare]: [{ main: number; listener: number }[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     bare.push((await bareRun(call, false)).cpuSeconds);
     const { cost } = await replayRun(call, false);
     ours.push({ main: cost.mainCpu, listener: cost.listenerCpu });
   }
-  const base = median(bare);
-  const ratio = median(ours.map(({ main, listener }) => main + listener)) / base;
-  const listenerRatio = median(ours.map(({ listener }) => listener)) / base;
+  // The least of each: what else runs on a shared machine only adds, and on some of its cores doubles what libvosk takes.
+  const base = Math.min(...bare);
+  const ratio = Math.min(...ours.map(({ main, listener }) => main + listener)) / base;
+  const listenerRatio = Math.min(...ours.map(({ listener }) => listener)) / base;
   row(
     "CPU over a bare libvosk loop, both channels",
     "≤ 1.05 ×",
@@ -125,7 +126,7 @@ async function cpuAboveBare(): Promise<void> {
   );
   report.figures["cpuSeconds"] = { ours, bare };
   report.notes.push(
-    "CPU: from the first line on, without start and model; bare loop with the same blocks and a partial asked for after each. Medians of 3 runs in turn.",
+    "CPU: from the first line on, without start and model; bare loop with the same blocks and a partial asked for after each. The least of 8 runs in turn.",
   );
 }
 
