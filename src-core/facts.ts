@@ -71,6 +71,9 @@ export function learn(before: Facts, event: CallEvent): Facts {
         agent: event.agent,
       };
     case "cue-observed":
+      // What was confirmed counts, whatever comes late: it is only ever taken back as a whole.
+      if (facts.cues.get(event.cue.id)?.status === "confirmed") return facts;
+      return { ...facts, cues: new Map(facts.cues).set(event.cue.id, event.cue) };
     case "cue-confirmed":
       return { ...facts, cues: new Map(facts.cues).set(event.cue.id, event.cue) };
     case "cue-retracted":

@@ -76,6 +76,12 @@ describe("the outcome of a recorded call", () => {
     heard("insult", 50),
   ];
 
+  it("keeps what was confirmed when the same cue is observed once more", () => {
+    const call = [started, heard("insult", 5), heard("insult", 5, { status: "provisional" }), passed(20)];
+    expect(seenLive(call).maxLevel).toBe("abusive");
+    expect(outcomeOf(call, defaultPolicy).maxLevel).toBe("abusive");
+  });
+
   it("tells when the permission was granted, withdrawn and granted again", () => {
     const call = [...ladder, heard("insult", 300), passed(310)];
     expect(outcomeOf(call, defaultPolicy).permissions).toEqual([
