@@ -5,6 +5,8 @@ import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues 
 import type { CompiledRule } from "../pack/compile-pack.ts";
 import { isHouseName } from "../pack/pack-source.ts";
 import { remembering } from "../remembering.ts";
+import { createClassesOf, type Feature, featuresOf, type WordClasses } from "./features.ts";
+import { around, matchFeatures, type MatchReader, placeAmong, readingOf } from "./match-reader.ts";
 import type { Evidence } from "./pending.ts";
 import { type Fold, type Token, tokenise } from "./tokenise.ts";
 import type { Place, SecondReader } from "./tracker.ts";
@@ -17,8 +19,6 @@ export interface ScorerCategory {
   /** One per factor. */
   readonly weights: readonly number[];
 }
-
-export type WordClasses = Readonly<Record<string, readonly string[]>>;
 
 export interface Scorer {
   readonly fold: Fold;
@@ -33,80 +33,20 @@ export interface Scorer {
   /** `rank` signed bytes per hashed feature. */
   readonly factors: Int8Array;
   readonly categories: readonly ScorerCategory[];
-  /** By wide rule: from which score of its category on its match counts. For others their category's threshold holds. */
+  /** Tells whether the words of a rule's match are meant. */
+  readonly reader: MatchReader;
+  /** By wide rule: from which sum of its category's score and the match's reading on it counts. For others their category's threshold holds. */
   readonly agreeFrom: Readonly<Record<string, number>>;
-  /**
-   * Below these in every category of the match's kind the words around a rule's match count as plainly something else. Milder
-   * kinds are not doubted.
-   */
-  readonly doubtBelow: Readonly<Record<DoubtedKind, number>>;
-}
-
-/** A feature of a line and the token it came from. */
-export interface Feature {
-  readonly hash: number;
-  readonly token: number;
+  /** By category: below which sum of the reading and the best score of its kind a plain rule's match does not count. Milder kinds are not doubted. */
+  readonly doubtBelow: Readonly<Partial<Record<CueCategory, number>>>;
 }
 
 /** Shortest line, in words, that is scored: less is no paraphrase of anything. */
 const minWords = 3;
 /** Words of evidence that are shown: enough to be understood. */
 const maxEvidence = 6;
-const shortestGram = 3;
-const longestGram = 5;
 /** A line's sum is taken over the root of its features' number and of these: short lines must not score high on a word or two. */
 export const featuresAdded = 40;
-/** Pairs of word classes are looked for this many words back. */
-const classReach = 4;
-/** Words whose classes are remembered, or twice as many. */
-const knownWords = 10_000;
-
-/** The classes of a word. */
-export type ClassesOf = (token: string) => readonly string[];
-
-/** Makes the look-up of a word's classes; words are remembered. */
-export function createClassesOf(classes: WordClasses): ClassesOf {
-  const entries = Object.entries(classes).flatMap(([name, words]) => words.map((word) => ({ name, word })));
-  const words = new Map<string, string[]>();
-  for (const { name, word } of entries) words.set(word, [...(words.get(word) ?? []), name]);
-  const stems = entries
-    .filter(({ word }) => word.endsWith("*"))
-    .map(({ name, word }) => ({ name, stem: word.slice(0, -1) }));
-  return remembering(knownWords, (token: string) => {
-    const stemmed = stems.filter(({ stem }) => token.startsWith(stem)).map(({ name }) => name);
-    return [...new Set([...(words.get(token) ?? []), ...stemmed])];
-  });
-}
-
-/** Words, pairs of words, classes of words, pairs of those and character n-grams of a line, hashed. */
-export function featuresOf(tokens: readonly string[], classesOf: ClassesOf, dimensions: number): Feature[] {
-  const features: Feature[] = [];
-  const add = (text: string, token: number): void =>
-    void features.push({ hash: hashOf(text) & (dimensions - 1), token });
-  const classes = tokens.map(classesOf);
-  for (const [index, token] of tokens.entries()) {
-    add(`w ${token}`, index);
-    add(`b ${tokens[index - 1] ?? "^"} ${token}`, index);
-    if (index >= 2) add(`s ${tokens[index - 2] ?? ""} ${token}`, index);
-    for (const own of classes[index] ?? []) {
-      add(`c ${own}`, index);
-      for (let back = 1; back <= classReach && back <= index; back += 1)
-        for (const other of classes[index - back] ?? []) add(`p ${other} ${own}`, index);
-    }
-    const framed = `^${token}$`;
-    for (let size = shortestGram; size <= longestGram; size += 1) {
-      for (let at = 0; at + size <= framed.length; at += 1) add(framed.slice(at, at + size), index);
-    }
-  }
-  return features;
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x81_1c_9d_c5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
-  return (hash ^ (hash >>> 15)) >>> 0;
-}
 
 /** The factors of every token of a line; a category's points for them, saturated and summed with its bias, are the line's score. */
 function tokenFactors(
@@ -143,73 +83,83 @@ function pointsOf(token: Float32Array, weights: readonly number[]): number {
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
 /** Kinds of categories: lines often hold several of a kind, and are labelled with one. A swear word speaks for an insult, too. */
-export const doubtedKinds: Readonly<Record<DoubtedKind, readonly CueCategory[]>> = { severe: severeCues, endings };
-export type DoubtedKind = "severe" | "endings";
+export const doubtedKinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
 
 /** Stretches of words whose factors are remembered, or twice as many. */
 const textsRemembered = 8;
 
-/** Makes the scorer a second reader: it finds categories that no rule found, doubts rules where the talk is of something else, and seconds the wide ones. */
+/** Makes the scorer a second reader: it finds categories that no rule found, doubts rules where their words are not meant, and seconds the wide ones. */
 export function createSecondReader(scorer: Scorer): SecondReader {
   const classesOf = createClassesOf(scorer.classes);
   // Many matches stand on the same words, and a growing partial says most of them again.
   const readText = remembering(textsRemembered, (text: string) => {
     const tokens = tokenise(text.split(" "), scorer.fold);
     const texts = tokens.map((token) => token.text);
-    return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
+    const factors = tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length);
+    return { tokens, texts, factors };
   });
-  const read: Read = (words) => readText(words.join(" "));
+  const read = (words: readonly string[]): Text => readText(words.join(" "));
+  const readMatch = (words: readonly string[], match: Place): MatchText => {
+    const { near, startWord, endWord } = around(words, match);
+    const text = read(near);
+    const place = { rule: match.rule, ...placeAmong(text.tokens, { startWord, endWord }) };
+    return {
+      wordCount: near.length,
+      factors: text.factors,
+      reading: readingOf(scorer.reader, matchFeatures(text.texts, classesOf, place, scorer.reader.dimensions)),
+    };
+  };
   return {
     findMore: createFinder(scorer, read),
-    doubts: createDoubter(scorer, read),
-    agrees: createSeconder(scorer, read),
+    doubts: createDoubter(scorer, readMatch),
+    agrees: createSeconder(scorer, readMatch),
   };
 }
 
-type Read = (words: readonly string[]) => {
+interface Text {
   readonly tokens: readonly Token[];
+  readonly texts: readonly string[];
   readonly factors: readonly Float32Array[];
-};
+}
 
-/** Words before and after a match that are read: a threat at the end of a long complaint stays one. */
-const matchReach = 10;
+/** The words around a match. */
+interface MatchText extends Pick<Text, "factors"> {
+  readonly wordCount: number;
+  /** How surely the match's words are meant; see `MatchReader`. */
+  readonly reading: number;
+}
 
-const around = (words: readonly string[], { startWord, endWord }: Place): readonly string[] =>
-  words.slice(Math.max(0, startWord - matchReach), endWord + 1 + matchReach);
+type ReadMatch = (words: readonly string[], match: Place) => MatchText;
 
 const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
-function createSeconder({ categories, agreeFrom }: Scorer, read: Read): SecondReader["agrees"] {
+function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch): SecondReader["agrees"] {
   return (words, match) => {
     const entry = categories.find(({ category }) => category === match.rule.category);
     if (entry === undefined) return false;
-    const { factors } = read(around(words, match));
-    return scoreOf(entry, factors) >= (agreeFrom[match.rule.id] ?? entry.threshold);
+    const { factors, reading } = readMatch(words, match);
+    return scoreOf(entry, factors) + reading >= (agreeFrom[match.rule.id] ?? entry.threshold);
   };
 }
 
-/** Swear words are what they are whatever the talk is about. */
-export const isDoubted = (category: CueCategory): boolean => category !== "profanity";
-
-function createDoubter({ categories, doubtBelow }: Scorer, read: Read): SecondReader["doubts"] {
-  const kinds = (Object.keys(doubtedKinds) as DoubtedKind[]).map((kind) => ({
-    below: doubtBelow[kind],
-    ids: doubtedKinds[kind],
-    entries: categories.filter(({ category }) => doubtedKinds[kind].includes(category)),
+function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch): SecondReader["doubts"] {
+  const kinds = doubtedKinds.map((ids) => ({
+    ids,
+    entries: categories.filter(({ category }) => ids.includes(category)),
   }));
   return (words, match) => {
-    const { rule } = match;
-    const kind = kinds.find(({ ids }) => isDoubted(rule.category) && ids.includes(rule.category));
-    const near = around(words, match);
+    const { id, category } = match.rule;
+    const kind = kinds.find(({ ids }) => ids.includes(category));
+    const below = doubtBelow[category];
     // The house's own phrases are its own judgement.
-    if (kind === undefined || kind.entries.length === 0 || isHouseName(rule.id) || near.length < minWords) return false;
-    const { factors } = read(near);
-    return kind.entries.every((entry) => scoreOf(entry, factors) < kind.below);
+    if (kind === undefined || below === undefined || isHouseName(id)) return false;
+    const { wordCount, factors, reading } = readMatch(words, match);
+    return wordCount >= minWords && kind.entries.every((entry) => scoreOf(entry, factors) + reading < below);
   };
 }
 
-function createFinder(scorer: Scorer, read: Read): SecondReader["findMore"] {
+function createFinder(scorer: Scorer, read: (words: readonly string[]) => Text): SecondReader["findMore"] {
   const rules = new Map(scorer.categories.map(({ category }) => [category, scorerRule(category)]));
   return (words, channel, found) => {
     if (words.length < minWords) return [];

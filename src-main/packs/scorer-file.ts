@@ -1,4 +1,4 @@
-// The scorer's weights on disk: one line of JSON, then the factors of every hashed feature, one byte each.
+// The scorer's weights on disk: one line of JSON, then the factors of every hashed feature and the reader's weights, one byte each.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
@@ -7,7 +7,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Raised whenever the header or the meaning of the bytes changes. */
-const format = 7;
+const format = 8;
 
 const header = z.strictObject({
   format: z.literal(format),
@@ -24,8 +24,9 @@ const header = z.strictObject({
       weights: z.array(z.number()),
     }),
   ),
+  reader: z.strictObject({ dimensions: z.number().int().positive(), bias: z.number(), scale: z.number() }),
   agreeFrom: z.record(z.string(), z.number()),
-  doubtBelow: z.strictObject({ severe: z.number(), endings: z.number() }),
+  doubtBelow: z.partialRecord(z.enum(cueCategories as [CueCategory, ...CueCategory[]]), z.number()),
 });
 
 const newline = 10;
@@ -38,14 +39,21 @@ export async function readScorer(file: string): Promise<Scorer | undefined> {
   });
   if (bytes === undefined) return undefined;
   const end = bytes.indexOf(newline);
-  const { format: _, ...about } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
-  const expected = end + 1 + about.dimensions * about.rank;
+  const { format: _, reader, ...about } = parseHeader(bytes.subarray(0, end).toString("utf8"), file);
+  const factorCount = about.dimensions * about.rank;
+  const expected = end + 1 + factorCount + reader.dimensions;
   if (bytes.length !== expected)
     throw new AppError(
       "pack-invalid",
       `${file} has ${bytes.length} bytes, expected ${expected}; to mend it: git checkout -- ${file}`,
     );
-  return { ...about, factors: new Int8Array(bytes.buffer, bytes.byteOffset + end + 1, about.dimensions * about.rank) };
+  const bytesFrom = (from: number, count: number): Int8Array =>
+    new Int8Array(bytes.buffer, bytes.byteOffset + end + 1 + from, count);
+  return {
+    ...about,
+    factors: bytesFrom(0, factorCount),
+    reader: { ...reader, weights: bytesFrom(factorCount, reader.dimensions) },
+  };
 }
 
 function parseHeader(text: string, file: string): z.infer<typeof header> {
@@ -63,12 +71,8 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
   const { dimensions, rank, scale, fold, classes, categories, agreeFrom, doubtBelow, factors } = scorer;
-  const about = { format, dimensions, rank, scale, fold, classes, categories, agreeFrom, doubtBelow };
-  await writeFile(
-    file,
-    Buffer.concat([
-      Buffer.from(`${JSON.stringify(about)}\n`),
-      Buffer.from(factors.buffer, factors.byteOffset, factors.length),
-    ]),
-  );
+  const { weights, ...reader } = scorer.reader;
+  const about = { format, dimensions, rank, scale, fold, classes, categories, reader, agreeFrom, doubtBelow };
+  const bytesOf = ({ buffer, byteOffset, length }: Int8Array): Buffer => Buffer.from(buffer, byteOffset, length);
+  await writeFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), bytesOf(factors), bytesOf(weights)]));
 }

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { WordClasses } from "../../src-core/cue/scorer.ts";
+import type { WordClasses } from "../../src-core/cue/features.ts";
 import type { Language } from "../../src-core/ids.ts";
 import { AppError } from "../../src-shared/errors.ts";
 import type { CueDocument } from "./load-pack.ts";

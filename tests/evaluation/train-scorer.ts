@@ -4,18 +4,12 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readOn } from "../../src-core/cue/automaton.ts";
-import { collectMatches, type Matches, unguarded } from "../../src-core/cue/evaluate.ts";
+import { type Candidate, collectMatches, type Matches, unguarded } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
-import {
-  createClassesOf,
-  doubtedKinds,
-  type DoubtedKind,
-  isDoubted,
-  type Feature,
-  featuresOf,
-  type WordClasses,
-} from "../../src-core/cue/scorer.ts";
-import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
+import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
+import { around, matchFeatures, placeAmong } from "../../src-core/cue/match-reader.ts";
+import { doubtedKinds } from "../../src-core/cue/scorer.ts";
+import { type Token, tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
   channelOf,
@@ -26,14 +20,16 @@ import {
   languages,
   severeCues,
 } from "../../src-core/ids.ts";
-import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
+import type { CompiledCuePack, CompiledRule } from "../../src-core/pack/compile-pack.ts";
 import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { writeScorer } from "../../src-main/packs/scorer-file.ts";
 import { readWordClasses } from "../../src-main/packs/word-classes.ts";
 import { readCorpus } from "./corpus.ts";
+import { fitMatchReader, type MatchExample, type MatchFit, readingBy } from "./fit-match-reader.ts";
 import { type Example, fitScorer, scoresOf } from "./fit-scorer.ts";
 
 const dimensions = 2 ** 15;
+const readerDimensions = 2 ** 16;
 const folds = 5;
 
 /** How often the scorer alone may fire on lines without the category. */
@@ -77,66 +73,95 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
 const ruledOnly = new Set<CueCategory>(["apology", "thanks", "agreement"]);
 
 interface Line extends Example {
+  /** Categories whose absence it shows where it lacks them. */
+  readonly concerned: ReadonlySet<CueCategory>;
   /** Categories that a rule hears in it already. */
   readonly ruled: ReadonlySet<CueCategory>;
-  /** Wide rules that match in it. */
-  readonly wide: ReadonlySet<string>;
+  /** Matches in it of rules that are seconded or doubted. */
+  readonly matches: readonly LineMatch[];
   /** Categories for which a guard silences the scorer in it. */
   readonly silenced: ReadonlySet<CueCategory>;
   readonly kind: "calm" | "near-miss" | "labelled";
   readonly channel: Channel;
+  /** The file it stands in. */
+  readonly file: string;
   readonly fold: number;
+}
+
+/** A rule's match in a line. */
+interface LineMatch {
+  readonly rule: CompiledRule;
+  /** Hashed features for the reader of matches. */
+  readonly hashes: Int32Array;
 }
 
 async function train(language: Language): Promise<void> {
   const pack = await loadCues("packs", language);
   const classes = await readWordClasses("packs", language);
-  const lines = linesOf(pack, classes, language);
+  const lines = linesOf(pack, createClassesOf(classes), language);
   const categories = cueCategories.filter(
     (id) => !ruledOnly.has(id) && lines.filter(({ labels }) => labels.has(id)).length >= folds * 4,
   );
-  const scored = Array.from({ length: folds }, (_, fold) => {
+  const scored = Array.from({ length: folds }, (_, fold): FoldScores[] => {
     const rest = lines.filter((line) => line.fold !== fold);
     const fit = fitScorer(categories, rest, dimensions);
+    const reader = fitMatchReader(matchExamples(rest), readerDimensions);
     process.stderr.write(".");
-    return lines.filter((line) => line.fold === fold).map((line) => ({ line, scores: scoresOf(fit, line) }));
+    return lines
+      .filter((line) => line.fold === fold)
+      .map((line) => ({ line, scores: scoresOf(fit, line), readings: readingsOf(reader, line) }));
   }).flat();
   const scoresFor = (index: number): Scored[] =>
-    scored.map(({ line, scores }) => ({ line, score: scores[index] ?? 0 }));
+    scored.map(({ line, scores, readings }) => ({ line, score: scores[index] ?? 0, readings }));
   const { rank, factors, weights, biases } = fitScorer(categories, lines, dimensions);
   process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
-  const scale = Math.fround(factors.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6) / 127);
+  const bytes = inBytes(factors);
+  const reader = fitMatchReader(matchExamples(lines), readerDimensions);
+  const readerBytes = inBytes(reader.weights);
   await writeScorer(join("packs", language, "scorer.bin"), {
     fold: pack.fold,
     dimensions,
     classes,
     rank,
-    scale,
-    factors: Int8Array.from(factors, (value) => Math.round(value / scale)),
+    scale: bytes.scale,
+    factors: bytes.values,
     categories: categories.map((category, index) => ({
       category,
       bias: round(biases[index] ?? 0),
       threshold: thresholdFor(category, scoresFor(index)),
       weights: Array.from(weights.subarray(index * rank, (index + 1) * rank), round),
     })),
+    reader: {
+      dimensions: readerDimensions,
+      bias: round(reader.bias),
+      scale: readerBytes.scale,
+      weights: readerBytes.values,
+    },
     agreeFrom: Object.fromEntries(
       categories.flatMap((category, index) => {
         const rules = pack.rules.filter((rule) => rule.wide && rule.category === category).map(({ id }) => id);
         return rules.length === 0 ? [] : agreements(category, rules, scoresFor(index));
       }),
     ),
-    doubtBelow: {
-      severe: doubtBelow("severe", categories, scored),
-      endings: doubtBelow("endings", categories, scored),
-    },
+    doubtBelow: Object.fromEntries(doubts(categories, scored)),
   });
+}
+
+/** Numbers in bytes: `value = byte * scale`. */
+function inBytes(values: Float32Array): { readonly scale: number; readonly values: Int8Array } {
+  const scale = Math.fround(values.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6) / 127);
+  return { scale, values: Int8Array.from(values, (value) => Math.round(value / scale)) };
 }
 
 /** Near-misses of what agents say; the other kinds tempt the severe cues of callers, and an agent's boundary may well stand among them. */
 const agentNearMisses = new Set(["agent-false-warning", "agent-plain"]);
 
-/** What callers say in anger, without abuse: it shows what is not severe, and nobody has marked what milder things it holds. */
-const angryTalk = "angry";
+/**
+ * Files of lines that show what is not severe while nobody has marked what milder things they hold: what callers say in anger,
+ * without abuse, and lines that each hold words of abuse aloud, quoted, denied, told of oneself or of a thing.
+ */
+const aloud = "aloud";
+const unmarkedFiles = new Set(["angry", aloud]);
 
 const isSevere = (category: CueCategory): boolean => severeCues.some((id) => id === category);
 
@@ -144,7 +169,7 @@ const isSevere = (category: CueCategory): boolean => severeCues.some((id) => id 
 function concerns({ channel, kind, file }: RawLine, category: CueCategory): boolean {
   // What agents say is innocent of what is severe in a caller, and teaches which words are ordinary.
   if (channel !== channelOf(category)) return channel === "agent" && isSevere(category);
-  if (channel === "caller") return file !== angryTalk || isSevere(category);
+  if (channel === "caller") return !unmarkedFiles.has(file) || isSevere(category);
   if (kind === "near-miss") return agentNearMisses.has(file);
   return !(kind === "calm" && unmarkedSteps.includes(category));
 }
@@ -172,18 +197,20 @@ function rawLines(language: Language): RawLine[] {
   ];
 }
 
-function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language): Line[] {
-  const classesOf = createClassesOf(classes);
+function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language): Line[] {
   const all = rawLines(language);
   const sizes = new Map<string, number>();
   for (const { file } of all) sizes.set(file, (sizes.get(file) ?? 0) + 1);
   const places = new Map<string, number>();
   return all.map((line): Line => {
     const { channel, text, labels, kind, file } = line;
-    const texts = tokenise(wordsOfText(text), pack.fold).map((token) => token.text);
-    const features: Feature[] = featuresOf(texts, classesOf, dimensions);
+    const words = wordsOfText(text);
+    const tokens = tokenise(words, pack.fold);
+    const texts = tokens.map((token) => token.text);
+    const features = featuresOf(texts, classesOf, dimensions);
     const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
     const matches = collectMatches(pack, readOn(pack.automaton, texts), 0);
+    const concerned = new Set(cueCategories.filter((id) => concerns(line, id)));
     const place = places.get(file) ?? 0;
     places.set(file, place + 1);
     return {
@@ -191,11 +218,18 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
       tokens: Int32Array.from(features, ({ token }) => token),
       labels: new Set<CueCategory>(labels),
       // Where a rule hears a category that is not the line's own, the line teaches nothing of it.
-      teaches: new Set(cueCategories.filter((id) => labels.includes(id) || (concerns(line, id) && !ruled.has(id)))),
+      teaches: new Set(cueCategories.filter((id) => labels.includes(id) || (concerned.has(id) && !ruled.has(id)))),
+      concerned,
       kind,
       channel,
+      file,
       ruled,
-      wide: new Set(unguarded(pack, matches).flatMap(({ rule }) => (rule.wide ? [rule.id] : []))),
+      matches: distinct(unguarded(pack, matches))
+        .filter(({ rule }) => rule.channel === channel && (rule.wide || kindOf(rule.category) !== undefined))
+        .map(({ rule, ...span }) => ({
+          rule,
+          hashes: matchHashes({ rule, ...span }, { words, tokens, pack, classesOf }),
+        })),
       silenced: silencedBy(pack, matches),
       // Neighbours in a file were written in one sitting and resemble each other: a fold takes a block of them.
       fold: Math.floor((place * folds) / (sizes.get(file) ?? 1)),
@@ -203,34 +237,112 @@ function linesOf(pack: CompiledCuePack, classes: WordClasses, language: Language
   });
 }
 
+/** Most matches of a line that are looked at: long lines have many that say the same. */
+const mostMatches = 12;
+
+/** Each rule's matches at different places. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const placeOf = ({ rule, start, end }: Candidate): string => `${rule.id} ${start} ${end}`;
+  return [...new Map(candidates.map((candidate) => [placeOf(candidate), candidate])).values()].slice(0, mostMatches);
+}
+
+/** As the second reader sees the match. */
+function matchHashes(
+  { rule, start, end }: Candidate,
+  {
+    words,
+    tokens,
+    pack,
+    classesOf,
+  }: {
+    readonly words: readonly string[];
+    readonly tokens: readonly Token[];
+    readonly pack: CompiledCuePack;
+    readonly classesOf: ClassesOf;
+  },
+): Int32Array {
+  const wordAt = (token: number): number => tokens[token]?.wordIndex ?? 0;
+  const { near, ...span } = around(words, { startWord: wordAt(start), endWord: wordAt(end) });
+  const nearTokens = tokenise(near, pack.fold);
+  const texts = nearTokens.map(({ text }) => text);
+  return Int32Array.from(matchFeatures(texts, classesOf, { rule, ...placeAmong(nearTokens, span) }, readerDimensions));
+}
+
+/** Categories that lines often hold together and are labelled with one of: of a match's kind is whatever speaks for it. */
+const kindOf = (category: CueCategory): readonly CueCategory[] | undefined =>
+  doubtedKinds.find((ids) => ids.includes(category));
+
+const isMeantIn = ({ labels }: Line, { rule }: LineMatch): boolean =>
+  (kindOf(rule.category) ?? [rule.category]).some((id) => labels.has(id));
+
+/** How much a near-miss counts against a calm line: it is rarer, and shows what the reader is for. */
+const nearMissWeight = 3;
+
+/** What the lines' matches teach; where a plain rule hears something in a line of another category, it may be right. */
+function matchExamples(lines: readonly Line[]): MatchExample[] {
+  return lines.flatMap((line) => {
+    const taught = line.matches.filter(
+      (match) =>
+        isMeantIn(line, match) ||
+        (line.concerned.has(match.rule.category) && (line.kind !== "labelled" || match.rule.wide)),
+    );
+    const weight = (line.kind === "near-miss" ? nearMissWeight : 1) / Math.max(1, taught.length);
+    return taught.map((match) => ({ hashes: match.hashes, isMeant: isMeantIn(line, match), weight }));
+  });
+}
+
+const readingsOf = (reader: MatchFit, { matches }: Line): number[] =>
+  matches.map(({ hashes }) => readingBy(reader, hashes));
+
 function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCategory> {
   const groups = new Set(matches.groups.map(({ group }) => group));
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 
-/** Share of the right matches of rules that the doubt may take back, too: fewer false alarms have their price. */
-const rightMatchesDoubted: Readonly<Record<DoubtedKind, number>> = { severe: 0.01, endings: 0.02 };
+/** Share of the lines in which plain rules of a category are right that the doubt may take back, too: fewer false alarms have their price. */
+const rightLinesDoubted = 0.02;
 
-/** The score below which matches of rules are doubted. */
-function doubtBelow(
-  kind: DoubtedKind,
-  categories: readonly CueCategory[],
-  scored: readonly { readonly line: Line; readonly scores: Float32Array }[],
-): number {
-  const ids = doubtedKinds[kind].filter((id) => categories.includes(id));
-  const right = scored
-    .filter(
-      ({ line }) => ids.some((id) => line.labels.has(id)) && ids.some((id) => isDoubted(id) && line.ruled.has(id)),
-    )
-    .map(({ scores }) => Math.max(...ids.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY)))
-    .sort((a, b) => a - b);
-  const below = round(right[Math.floor(right.length * rightMatchesDoubted[kind])] ?? Number.NEGATIVE_INFINITY);
-  process.stderr.write(`  matches of rules (${kind}) are doubted below ${below.toFixed(1)}\n`);
-  return below;
+/** For each category that is doubted the sum of reading and best score of its kind below which matches of plain rules are. */
+function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[]): [CueCategory, number][] {
+  return doubtedKinds.flatMap((kind) => {
+    const ids = kind.filter((id) => categories.includes(id));
+    const right = scored.filter(({ line }) => ids.some((id) => line.labels.has(id)));
+    return ids.map((category): [CueCategory, number] => {
+      const sums = right
+        .map(({ line, scores, readings }) => {
+          const best = Math.max(...ids.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY));
+          return best + Math.max(...readingsIn({ line, readings }, (rule) => !rule.wide && rule.category === category));
+        })
+        .filter(Number.isFinite)
+        .sort((a, b) => a - b);
+      const below = round(sums[Math.floor(sums.length * rightLinesDoubted)] ?? Number.MIN_SAFE_INTEGER);
+      process.stderr.write(
+        `  plain matches (${category}, ${sums.length} lines) are doubted below ${below.toFixed(1)}\n`,
+      );
+      return [category, below];
+    });
+  });
 }
 
-interface Scored {
+/** What those say about a line who have not seen its fold. */
+interface FoldScores extends LineReadings {
+  /** One for each category. */
+  readonly scores: Float32Array;
+}
+
+interface LineReadings {
   readonly line: Line;
+  /** One for each of the line's matches. */
+  readonly readings: readonly number[];
+}
+
+const readingsIn = ({ line, readings }: LineReadings, fits: (rule: CompiledRule) => boolean): number[] =>
+  readings.filter((_, index) => {
+    const match = line.matches[index];
+    return match !== undefined && fits(match.rule);
+  });
+
+interface Scored extends LineReadings {
   readonly score: number;
 }
 
@@ -265,11 +377,11 @@ function agreements(category: CueCategory, rules: readonly string[], scored: rea
   const { calm, nearMiss, other } = category === "physical-threat" ? wideThreat : (allowances[category] ?? usual);
   const allowed = { calm: calm * shareOfRule, nearMiss: nearMiss * shareOfRule, other: other * shareOfRule };
   const found = rules.map((rule): [string, number] => {
-    const limits = limitsOf(category, allowed, wrong, ({ line }) => line.wide.has(rule));
+    const limits = limitsOf(category, allowed, wrong, (item) => trustIn(rule, item));
     return [rule, round(Math.max(...limits, lowestAgreement) + 1e-3)];
   });
-  const isSeconded = ({ line, score }: Scored): boolean =>
-    found.some(([rule, from]) => line.wide.has(rule) && score >= from);
+  const isSeconded = (item: Scored): boolean =>
+    found.some(([rule, from]) => (trustIn(rule, item) ?? Number.NEGATIVE_INFINITY) >= from);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
   const calmLines = wrong.filter(({ line }) => line.kind === "calm");
   process.stderr.write(
@@ -278,21 +390,30 @@ function agreements(category: CueCategory, rules: readonly string[], scored: rea
   return found;
 }
 
-/** Limits by calm lines, near-misses and lines of other categories; only lines that pass `isHeard` can be hits. */
+/** The sum of score and reading at the best of a rule's matches in a line; `undefined` where there is none. */
+function trustIn(rule: string, item: Scored): number | undefined {
+  const own = readingsIn(item, ({ id }) => id === rule);
+  return own.length === 0 ? undefined : item.score + Math.max(...own);
+}
+
+/** Limits by calm lines, near-misses and lines of other categories; only lines with a score can be hits. */
 function limitsOf(
   category: CueCategory,
   { calm, nearMiss, other }: Allowance,
   wrong: readonly Scored[],
-  isHeard: (item: Scored) => boolean = () => true,
+  scoreOf: (item: Scored) => number | undefined = ({ score }) => score,
 ): number[] {
+  // Nobody speaks as the aloud lines do, one after the other: they teach, but say nothing of how often one is wrong.
   const counts = ({ line }: Scored): boolean =>
-    line.channel === channelOf(category) && !(isSevere(category) && [...line.labels].some(isSevere));
+    line.channel === channelOf(category) &&
+    line.file !== aloud &&
+    !(isSevere(category) && [...line.labels].some(isSevere));
   const counted = wrong.filter(counts);
   const limitBy = (kind: Line["kind"], share: number): number => {
     const all = counted.filter(({ line }) => line.kind === kind);
     const heard = all
-      .filter(isHeard)
-      .map(({ score }) => score)
+      .map(scoreOf)
+      .filter((score) => score !== undefined)
       .sort((a, b) => b - a);
     return exceededBy(heard, (share * all.length) / Math.max(1, heard.length));
   };

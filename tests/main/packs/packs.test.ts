@@ -166,8 +166,9 @@ describe("a scorer's file", () => {
       { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1] },
       { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2] },
     ],
+    reader: { dimensions: 2, bias: 0.3, scale: 0.02, weights: Int8Array.from([-5, 100]) },
     agreeFrom: { "wide-blame": 0.1 },
-    doubtBelow: { severe: -1.5, endings: -3 },
+    doubtBelow: { insult: -1.5 },
   };
 
   test("gives back what was written, and the same scorer gives the same bytes", async () => {
