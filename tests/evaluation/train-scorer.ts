@@ -299,8 +299,8 @@ function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCat
   return new Set(cueCategories.filter((category) => pack.guardsOf(category).some((group) => groups.has(group))));
 }
 
-/** Share of the lines in which plain rules of a category are right that the doubt may take back, too: fewer false alarms have their price. */
-const rightLinesDoubted = 0.02;
+/** Share of the lines in which plain rules of a category are right that the doubt may take back, too: fewer false alarms have their price. A warning that was none permits an end that was not earned. */
+const rightLinesDoubted = (category: CueCategory): number => (isSevere(category) ? 0.015 : 0.04);
 
 /** For each category that is doubted the sum of reading and best score of its kind below which matches of plain rules are. */
 function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[]): [CueCategory, number][] {
@@ -315,7 +315,7 @@ function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[
         })
         .filter(Number.isFinite)
         .sort((a, b) => a - b);
-      const below = round(sums[Math.floor(sums.length * rightLinesDoubted)] ?? Number.MIN_SAFE_INTEGER);
+      const below = round(sums[Math.floor(sums.length * rightLinesDoubted(category))] ?? Number.MIN_SAFE_INTEGER);
       process.stderr.write(
         `  plain matches (${category}, ${sums.length} lines) are doubted below ${below.toFixed(1)}\n`,
       );
@@ -366,8 +366,8 @@ function thresholdFor(category: CueCategory, scored: readonly Scored[]): number 
 const shareOf = (part: readonly unknown[], all: readonly unknown[]): string =>
   `${((part.length * 100) / Math.max(1, all.length)).toFixed(0)} %`;
 
-/** A second opinion below this is none. */
-const lowestAgreement = -1;
+/** A sum of score and reading below this is no agreement, however rare the innocent lines that a rule matches. */
+const lowestAgreement = 0;
 /** One wide rule's share of what its category's may err: a few of them match most innocent lines. */
 const shareOfRule = 0.3;
 
