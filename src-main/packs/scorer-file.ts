@@ -73,6 +73,7 @@ export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
   const { dimensions, rank, scale, fold, classes, categories, agreeFrom, doubtBelow, factors } = scorer;
   const { weights, ...reader } = scorer.reader;
   const about = { format, dimensions, rank, scale, fold, classes, categories, reader, agreeFrom, doubtBelow };
-  const bytesOf = ({ buffer, byteOffset, length }: Int8Array): Buffer => Buffer.from(buffer, byteOffset, length);
   await writeFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), bytesOf(factors), bytesOf(weights)]));
 }
+
+const bytesOf = ({ buffer, byteOffset, length }: Int8Array): Buffer => Buffer.from(buffer, byteOffset, length);
