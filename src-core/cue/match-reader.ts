@@ -7,24 +7,22 @@ import type { Token } from "./tokenise.ts";
 import type { Place } from "./tracker.ts";
 
 /** A logistic regression over hashed features. */
-export interface MatchReader {
+export interface MatchReader<Weights extends Int8Array | Float32Array = Int8Array> {
   /** Number of hashed features, a power of two. */
   readonly dimensions: number;
   readonly bias: number;
-  /** `weight = byte * scale`. */
+  /** A feature weighs `entry * scale`: shipped weights are bytes. */
   readonly scale: number;
-  readonly weights: Int8Array;
-}
-
-/** A rule's match among the tokens of a text; indexes, both included. */
-export interface MatchPlace {
-  readonly rule: Pick<CompiledRule, "id" | "category">;
-  readonly first: number;
-  readonly last: number;
+  readonly weights: Weights;
 }
 
 /** Words that a match stands on, both included. */
-export type WordSpan = Pick<Place, "startWord" | "endWord">;
+type WordSpan = Pick<Place, "startWord" | "endWord">;
+
+/** A rule's match and the words it stands on. */
+export interface RuleMatch extends WordSpan {
+  readonly rule: Pick<CompiledRule, "id" | "category">;
+}
 
 /** Words before and after a match that are read: a threat at the end of a long complaint stays one. */
 const matchReach = 10;
@@ -38,15 +36,6 @@ export function around(
   return { near: words.slice(from, endWord + 1 + matchReach), startWord: startWord - from, endWord: endWord - from };
 }
 
-/** The tokens of a match's words. */
-export const placeAmong = (
-  tokens: readonly Token[],
-  { startWord, endWord }: WordSpan,
-): Pick<MatchPlace, "first" | "last"> => ({
-  first: tokens.findIndex(({ wordIndex }) => wordIndex >= startWord),
-  last: tokens.findLastIndex(({ wordIndex }) => wordIndex <= endWord),
-});
-
 /** Words so near to the match count by their place, too. */
 const nearby = 3;
 /** Letters that stand for a word's stem. */
@@ -58,13 +47,16 @@ const featuresAdded = 20;
 
 const stemOf = (token: string): string => token.slice(0, stemLetters);
 
-/** The rule and its words, the words on either side, their stems, classes and places, hashed. */
+/** The rule and its words, the words on either side, their stems, classes and places, hashed. The tokens are those `around` the match. */
 export function matchFeatures(
-  tokens: readonly string[],
+  tokens: readonly Token[],
   classesOf: ClassesOf,
-  { rule, first, last }: MatchPlace,
+  { rule, startWord, endWord }: RuleMatch,
   dimensions: number,
-): number[] {
+): Int32Array {
+  const first = tokens.findIndex(({ wordIndex }) => wordIndex >= startWord);
+  const last = tokens.findLastIndex(({ wordIndex }) => wordIndex <= endWord);
+  const textAt = (index: number): string => tokens[index]?.text ?? "";
   const hashes: number[] = [];
   const add = (text: string): void => void hashes.push(hashOfFeature(text) & (dimensions - 1));
   const addSide = (side: "before" | "after", distance: number, token: string): void => {
@@ -73,31 +65,33 @@ export function matchFeatures(
       for (const what of [`w ${token}`, `s ${stemOf(token)}`, ...classesOf(token).map((name) => `c ${name}`)])
         add(`${place} ${what}`);
   };
-  const token = (index: number): string => tokens[index] ?? (index < 0 ? "^" : "$");
   add(`rule ${rule.id}`);
   add(`category ${rule.category}`);
   add(`length ${Math.min(tokens.length, longLine)}`);
-  for (let index = first; index <= last; index += 1) {
-    add(`match w ${token(index)}`);
-    add(`match s ${stemOf(token(index))}`);
+  const own = tokens.slice(first, last + 1).map(({ text }) => text);
+  for (const text of own) {
+    add(`match w ${text}`);
+    add(`match s ${stemOf(text)}`);
   }
-  add(`match ${tokens.slice(first, last + 1).join(" ")}`);
+  add(`match ${own.join(" ")}`);
   for (let index = 0; index < first; index += 1) {
-    addSide("before", first - index, token(index));
-    add(`before ${token(index)} ${token(index + 1)}`);
+    addSide("before", first - index, textAt(index));
+    add(`before ${textAt(index)} ${textAt(index + 1)}`);
   }
   for (let index = last + 1; index < tokens.length; index += 1) {
-    addSide("after", index - last, token(index));
-    add(`after ${token(index - 1)} ${token(index)}`);
+    addSide("after", index - last, textAt(index));
+    add(`after ${textAt(index - 1)} ${textAt(index)}`);
   }
   if (first === 0) add("before ^");
   if (last === tokens.length - 1) add("after $");
-  return hashes;
+  return Int32Array.from(hashes);
 }
 
 /** How surely a match means what it says: above zero rather so, below rather not. */
-export const readingOf = ({ bias, scale, weights }: MatchReader, hashes: readonly number[]): number =>
-  bias + scale * shareOfFeature(hashes.length) * hashes.reduce((sum, hash) => sum + (weights[hash] ?? 0), 0);
+export const readingOf = (
+  { bias, scale, weights }: MatchReader<Int8Array | Float32Array>,
+  hashes: Int32Array,
+): number => bias + scale * shareOfFeature(hashes.length) * hashes.reduce((sum, hash) => sum + (weights[hash] ?? 0), 0);
 
 /** What one feature of a match weighs in its reading. */
 export const shareOfFeature = (featureCount: number): number => 1 / Math.sqrt(featureCount + featuresAdded);

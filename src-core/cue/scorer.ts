@@ -6,7 +6,7 @@ import type { CompiledRule } from "../pack/compile-pack.ts";
 import { isHouseName } from "../pack/pack-source.ts";
 import { remembering } from "../remembering.ts";
 import { createClassesOf, type Feature, featuresOf, type WordClasses } from "./features.ts";
-import { around, matchFeatures, type MatchReader, placeAmong, readingOf } from "./match-reader.ts";
+import { around, matchFeatures, type MatchReader, readingOf } from "./match-reader.ts";
 import type { Evidence } from "./pending.ts";
 import { type Fold, type Token, tokenise } from "./tokenise.ts";
 import type { Place, SecondReader } from "./tracker.ts";
@@ -85,6 +85,10 @@ const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "
 /** Kinds of categories: lines often hold several of a kind, and are labelled with one. A swear word speaks for an insult, too. */
 export const doubtedKinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
 
+/** The kind of a category that is doubted. */
+export const doubtedKindOf = (category: CueCategory): readonly CueCategory[] | undefined =>
+  doubtedKinds.find((ids) => ids.includes(category));
+
 /** Stretches of words whose factors are remembered, or twice as many. */
 const textsRemembered = 8;
 
@@ -95,19 +99,14 @@ export function createSecondReader(scorer: Scorer): SecondReader {
   const readText = remembering(textsRemembered, (text: string) => {
     const tokens = tokenise(text.split(" "), scorer.fold);
     const texts = tokens.map((token) => token.text);
-    const factors = tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length);
-    return { tokens, texts, factors };
+    return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
   });
   const read = (words: readonly string[]): Text => readText(words.join(" "));
   const readMatch = (words: readonly string[], match: Place): MatchText => {
-    const { near, startWord, endWord } = around(words, match);
-    const text = read(near);
-    const place = { rule: match.rule, ...placeAmong(text.tokens, { startWord, endWord }) };
-    return {
-      wordCount: near.length,
-      factors: text.factors,
-      reading: readingOf(scorer.reader, matchFeatures(text.texts, classesOf, place, scorer.reader.dimensions)),
-    };
+    const { near, ...span } = around(words, match);
+    const { tokens, factors } = read(near);
+    const hashes = matchFeatures(tokens, classesOf, { rule: match.rule, ...span }, scorer.reader.dimensions);
+    return { wordCount: near.length, factors, reading: readingOf(scorer.reader, hashes) };
   };
   return {
     findMore: createFinder(scorer, read),
@@ -118,7 +117,6 @@ export function createSecondReader(scorer: Scorer): SecondReader {
 
 interface Text {
   readonly tokens: readonly Token[];
-  readonly texts: readonly string[];
   readonly factors: readonly Float32Array[];
 }
 
@@ -144,18 +142,15 @@ function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch)
 }
 
 function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch): SecondReader["doubts"] {
-  const kinds = doubtedKinds.map((ids) => ({
-    ids,
-    entries: categories.filter(({ category }) => ids.includes(category)),
-  }));
   return (words, match) => {
     const { id, category } = match.rule;
-    const kind = kinds.find(({ ids }) => ids.includes(category));
     const below = doubtBelow[category];
+    const kind = doubtedKindOf(category);
     // The house's own phrases are its own judgement.
-    if (kind === undefined || below === undefined || isHouseName(id)) return false;
+    if (below === undefined || kind === undefined || isHouseName(id)) return false;
     const { wordCount, factors, reading } = readMatch(words, match);
-    return wordCount >= minWords && kind.entries.every((entry) => scoreOf(entry, factors) + reading < below);
+    const isLow = (entry: ScorerCategory): boolean => scoreOf(entry, factors) + reading < below;
+    return wordCount >= minWords && categories.every((entry) => !kind.includes(entry.category) || isLow(entry));
   };
 }
 

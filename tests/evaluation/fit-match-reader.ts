@@ -1,6 +1,6 @@
 // Fits the reader of matches: a logistic regression by stochastic gradient descent with AdaGrad, in a fixed order.
 
-import { shareOfFeature } from "../../src-core/cue/match-reader.ts";
+import { type MatchReader, shareOfFeature } from "../../src-core/cue/match-reader.ts";
 import { createRandom, shuffled } from "./random.ts";
 
 /** A rule's match to learn from. */
@@ -13,12 +13,6 @@ export interface MatchExample {
   readonly weight: number;
 }
 
-/** What is learned: one weight for each hashed feature. */
-export interface MatchFit {
-  readonly bias: number;
-  readonly weights: Float32Array;
-}
-
 const epochs = 6;
 const learningRate = 0.15;
 const decay = 1e-5;
@@ -26,7 +20,7 @@ const decay = 1e-5;
 const dropout = 0.2;
 
 /** Fits a reader to the matches; the meant and the others weigh the same in sum. */
-export function fitMatchReader(examples: readonly MatchExample[], dimensions: number): MatchFit {
+export function fitMatchReader(examples: readonly MatchExample[], dimensions: number): MatchReader<Float32Array> {
   const random = createRandom(4711);
   const weights = new Float32Array(dimensions);
   const seen = new Float32Array(dimensions).fill(1e-3);
@@ -52,12 +46,5 @@ export function fitMatchReader(examples: readonly MatchExample[], dimensions: nu
   };
   for (let epoch = 0; epoch < epochs; epoch += 1)
     for (const example of shuffled(examples, createRandom(epoch))) learn(example);
-  return { bias, weights };
-}
-
-/** How surely a match's words are meant. */
-export function readingBy({ bias, weights }: MatchFit, hashes: Int32Array): number {
-  let sum = 0;
-  for (const hash of hashes) sum += weights[hash] ?? 0;
-  return bias + sum * shareOfFeature(hashes.length);
+  return { dimensions, bias, scale: 1, weights };
 }

@@ -7,9 +7,9 @@ import { readOn } from "../../src-core/cue/automaton.ts";
 import { type Candidate, collectMatches, type Matches, unguarded } from "../../src-core/cue/evaluate.ts";
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
-import { around, matchFeatures, placeAmong } from "../../src-core/cue/match-reader.ts";
-import { doubtedKinds } from "../../src-core/cue/scorer.ts";
-import { type Token, tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
+import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
+import { doubtedKindOf, doubtedKinds } from "../../src-core/cue/scorer.ts";
+import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
   channelOf,
@@ -25,7 +25,7 @@ import { loadCues } from "../../src-main/packs/load-pack.ts";
 import { writeScorer } from "../../src-main/packs/scorer-file.ts";
 import { readWordClasses } from "../../src-main/packs/word-classes.ts";
 import { readCorpus } from "./corpus.ts";
-import { fitMatchReader, type MatchExample, type MatchFit, readingBy } from "./fit-match-reader.ts";
+import { fitMatchReader, type MatchExample } from "./fit-match-reader.ts";
 import { type Example, fitScorer, scoresOf } from "./fit-scorer.ts";
 
 const dimensions = 2 ** 15;
@@ -211,6 +211,12 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
     const ruled = new Set(scanText(pack, { channel, text }).map(({ category }) => category));
     const matches = collectMatches(pack, readOn(pack.automaton, texts), 0);
     const concerned = new Set(cueCategories.filter((id) => concerns(line, id)));
+    const wordAt = (token: number): number => tokens[token]?.wordIndex ?? 0;
+    // As the second reader sees a match.
+    const hashesAt = (rule: CompiledRule, startWord: number, endWord: number): Int32Array => {
+      const { near, ...span } = around(words, { startWord, endWord });
+      return matchFeatures(tokenise(near, pack.fold), classesOf, { rule, ...span }, readerDimensions);
+    };
     const place = places.get(file) ?? 0;
     places.set(file, place + 1);
     return {
@@ -225,11 +231,8 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
       file,
       ruled,
       matches: distinct(unguarded(pack, matches))
-        .filter(({ rule }) => rule.channel === channel && (rule.wide || kindOf(rule.category) !== undefined))
-        .map(({ rule, ...span }) => ({
-          rule,
-          hashes: matchHashes({ rule, ...span }, { words, tokens, pack, classesOf }),
-        })),
+        .filter(({ rule }) => rule.channel === channel && (rule.wide || doubtedKindOf(rule.category) !== undefined))
+        .map(({ rule, start, end }) => ({ rule, hashes: hashesAt(rule, wordAt(start), wordAt(end)) })),
       silenced: silencedBy(pack, matches),
       // Neighbours in a file were written in one sitting and resemble each other: a fold takes a block of them.
       fold: Math.floor((place * folds) / (sizes.get(file) ?? 1)),
@@ -246,34 +249,8 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
   return [...new Map(candidates.map((candidate) => [placeOf(candidate), candidate])).values()].slice(0, mostMatches);
 }
 
-/** As the second reader sees the match. */
-function matchHashes(
-  { rule, start, end }: Candidate,
-  {
-    words,
-    tokens,
-    pack,
-    classesOf,
-  }: {
-    readonly words: readonly string[];
-    readonly tokens: readonly Token[];
-    readonly pack: CompiledCuePack;
-    readonly classesOf: ClassesOf;
-  },
-): Int32Array {
-  const wordAt = (token: number): number => tokens[token]?.wordIndex ?? 0;
-  const { near, ...span } = around(words, { startWord: wordAt(start), endWord: wordAt(end) });
-  const nearTokens = tokenise(near, pack.fold);
-  const texts = nearTokens.map(({ text }) => text);
-  return Int32Array.from(matchFeatures(texts, classesOf, { rule, ...placeAmong(nearTokens, span) }, readerDimensions));
-}
-
-/** Categories that lines often hold together and are labelled with one of: of a match's kind is whatever speaks for it. */
-const kindOf = (category: CueCategory): readonly CueCategory[] | undefined =>
-  doubtedKinds.find((ids) => ids.includes(category));
-
 const isMeantIn = ({ labels }: Line, { rule }: LineMatch): boolean =>
-  (kindOf(rule.category) ?? [rule.category]).some((id) => labels.has(id));
+  (doubtedKindOf(rule.category) ?? [rule.category]).some((id) => labels.has(id));
 
 /** How much a near-miss counts against a calm line: it is rarer, and shows what the reader is for. */
 const nearMissWeight = 3;
@@ -291,8 +268,8 @@ function matchExamples(lines: readonly Line[]): MatchExample[] {
   });
 }
 
-const readingsOf = (reader: MatchFit, { matches }: Line): number[] =>
-  matches.map(({ hashes }) => readingBy(reader, hashes));
+const readingsOf = (reader: MatchReader<Float32Array>, { matches }: Line): number[] =>
+  matches.map(({ hashes }) => readingOf(reader, hashes));
 
 function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCategory> {
   const groups = new Set(matches.groups.map(({ group }) => group));

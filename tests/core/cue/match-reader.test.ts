@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { around, matchFeatures, placeAmong, readingOf } from "../../../src-core/cue/match-reader.ts";
+import { around, matchFeatures, readingOf } from "../../../src-core/cue/match-reader.ts";
 import { tokenise } from "../../../src-core/cue/tokenise.ts";
 import type { CueCategory } from "../../../src-core/ids.ts";
-import { fitMatchReader, readingBy } from "../../evaluation/fit-match-reader.ts";
+import { fitMatchReader } from "../../evaluation/fit-match-reader.ts";
 
 const dimensions = 2 ** 14;
 const rule: { readonly id: string; readonly category: CueCategory } = { id: "insult-word", category: "insult" };
@@ -11,10 +11,7 @@ const rule: { readonly id: string; readonly category: CueCategory } = { id: "ins
 function hashesOf(line: string): Int32Array {
   const words = line.split(" ");
   const at = words.findIndex((word) => word.startsWith("["));
-  const tokens = tokenise(words, {});
-  const place = placeAmong(tokens, { startWord: at, endWord: at });
-  const texts = tokens.map(({ text }) => text);
-  return Int32Array.from(matchFeatures(texts, () => [], { rule, ...place }, dimensions));
+  return matchFeatures(tokenise(words, {}), () => [], { rule, startWord: at, endWord: at }, dimensions);
 }
 
 const meant = ["you are an [idiot]", "you stupid [idiot] you", "listen you [fool]", "are you a [fool] or what"];
@@ -35,18 +32,15 @@ describe("the reader of matches", () => {
   );
 
   test("tells words that are meant from the same words told of others, for words it never heard", () => {
-    expect(readingBy(fit, hashesOf("you are a [muppet]"))).toBeGreaterThan(0);
-    expect(readingBy(fit, hashesOf("he called me a [muppet]"))).toBeLessThan(0);
+    expect(readingOf(fit, hashesOf("you are a [muppet]"))).toBeGreaterThan(0);
+    expect(readingOf(fit, hashesOf("he called me a [muppet]"))).toBeLessThan(0);
   });
 
   test("reads in bytes what it learned in full", () => {
     const scale = fit.weights.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
     const weights = Int8Array.from(fit.weights, (value) => Math.round(value / scale));
     const hashes = hashesOf("he called me a [muppet]");
-    expect(readingOf({ dimensions, bias: fit.bias, scale, weights }, [...hashes])).toBeCloseTo(
-      readingBy(fit, hashes),
-      1,
-    );
+    expect(readingOf({ dimensions, bias: fit.bias, scale, weights }, hashes)).toBeCloseTo(readingOf(fit, hashes), 1);
   });
 
   test("learns the same from the same", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createClassesOf, featuresOf } from "../../../src-core/cue/features.ts";
 import { matchFeatures } from "../../../src-core/cue/match-reader.ts";
 import { createSecondReader, type Scorer } from "../../../src-core/cue/scorer.ts";
+import { tokenise } from "../../../src-core/cue/tokenise.ts";
 import type { Evidence } from "../../../src-core/cue/pending.ts";
 import type { CueCategory } from "../../../src-core/ids.ts";
 import type { Place } from "../../../src-core/cue/tracker.ts";
@@ -125,8 +126,7 @@ describe("a doubt", () => {
   test("falls where the reader of matches hears that the words are not meant", () => {
     const words = "let me order a birthday".split(" ");
     const reader = { dimensions: 2 ** 10, bias: 0, scale: 1, weights: new Int8Array(2 ** 10) };
-    const { rule } = match("insult-word", "insult");
-    for (const hash of matchFeatures(words, () => [], { rule, first: 0, last: 1 }, reader.dimensions))
+    for (const hash of matchFeatures(tokenise(words, {}), () => [], match("insult-word", "insult"), reader.dimensions))
       reader.weights[hash] = -1;
     const { doubts: doubtsToo } = createSecondReader({
       ...scorerFor("let me order a birthday cake", "let me order a birthday"),
