@@ -14,7 +14,7 @@ import { createTokensOf } from "./tokenise.ts";
 export interface SecondReader {
   /** Cues beyond the rules. */
   readonly findMore: (words: readonly string[], channel: Channel, found: readonly Evidence[]) => readonly Evidence[];
-  /** True where the words around a rule's match plainly speak of something else. */
+  /** True where the words around a rule's match plainly speak of something else, or show that it is not meant. */
   readonly doubts: (words: readonly string[], found: Place) => boolean;
   /** True where the words around a wide rule's match speak of its category, too. */
   readonly agrees: (words: readonly string[], found: Place) => boolean;
