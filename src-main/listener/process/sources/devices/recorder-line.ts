@@ -36,6 +36,8 @@ export interface LineOptions {
 const noDataMs = 2000;
 /** A server that is frozen gets this long to come back before its recorder is given up. */
 const frozenMs = 8000;
+/** A server that answers again gets this long to hand out the sound it has kept: it may answer before its recorder is fed. */
+const resumeMs = 500;
 const watchEveryMs = 250;
 /** Pauses before the next try; the last one repeats. Well under the four seconds in which a replugged device must be back. */
 const retryMs = [100, 250, 500, 1000] as const;
@@ -64,6 +66,8 @@ export class RecorderLine {
   #tries = 0;
   #startedMs = 0;
   #lastDataMs = 0;
+  /** Since when the server has answered without feeding the recorder. */
+  #answersSinceMs: number | undefined;
   #cancelRetry: () => void = () => undefined;
   #cancelWatch: () => void = () => undefined;
 
@@ -109,6 +113,7 @@ export class RecorderLine {
     this.#state = "starting";
     this.#startedMs = this.#options.timers.nowMs();
     this.#lastDataMs = this.#startedMs;
+    this.#answersSinceMs = undefined;
     const started: { recorder?: Recorder } = {};
     const isCurrent = (): boolean => this.#recorder !== undefined && this.#recorder === started.recorder;
     started.recorder = this.#options.system.start(this.#options.program, id, {
@@ -124,6 +129,7 @@ export class RecorderLine {
 
   #take(samples: Int16Array): void {
     this.#lastDataMs = this.#options.timers.nowMs();
+    this.#answersSinceMs = undefined;
     if (this.#trouble?.problem === "no-data") this.#trouble = undefined;
     if (this.#state === "recording" && !this.#isChecking) return this.#options.onSamples(samples, this.#lastDataMs);
     this.#held.push({ samples, arrivedMs: this.#lastDataMs });
@@ -217,9 +223,11 @@ export class RecorderLine {
     if (quietMs < noDataMs) return;
     this.#trouble ??= { health: "no-signal", problem: "no-data" };
     const devices = await this.#options.system.devices();
-    if (this.#recorder !== recorder || this.#options.timers.nowMs() - this.#lastDataMs < noDataMs) return;
+    const nowMs = this.#options.timers.nowMs();
+    if (this.#recorder !== recorder || nowMs - this.#lastDataMs < noDataMs) return;
     // A frozen server hands out what it has kept when it goes on: its recorder is left alone for a while.
-    if (devices === undefined && quietMs < frozenMs) return;
+    this.#answersSinceMs = devices === undefined ? undefined : (this.#answersSinceMs ?? nowMs);
+    if (this.#answersSinceMs === undefined ? quietMs < frozenMs : nowMs - this.#answersSinceMs < resumeMs) return;
     this.#restart({ health: "reconnecting", problem: devices === undefined ? "sound-server-gone" : "no-data" });
   }
 }
