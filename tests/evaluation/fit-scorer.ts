@@ -23,10 +23,8 @@ export interface Fit {
   readonly biases: Float32Array;
 }
 
-/** Factors of one fit. */
-const fitRank = 20;
-/** Fits from different beginnings that stand side by side: their mean errs less than one of them. */
-const fits = 2;
+/** Factors of a feature. */
+const rank = 24;
 const epochs = 8;
 const learningRate = 0.1;
 const factorDecay = 1e-4;
@@ -36,15 +34,6 @@ const dropout = 0.3;
 const positiveWeight = 6;
 /** An error so small teaches nothing worth its time. */
 const smallestError = 1e-3;
-
-/** Fits the categories to the examples; the mean of several fits, as one with the factors of all. */
-export function fitScorer(categories: readonly CueCategory[], examples: readonly Example[], dimensions: number): Fit {
-  const lessons = examples.map((example) => lessonOf(example, categories));
-  return sideBySide(
-    Array.from({ length: fits }, (_, seed) => fitOnce(categories.length, lessons, dimensions, seed + 1)),
-    dimensions,
-  );
-}
 
 /** Scores of a line, one per category. */
 export function scoresOf({ rank, factors, weights, biases }: Fit, { hashes, tokens }: Example): Float32Array {
@@ -79,12 +68,13 @@ function lessonOf({ hashes, tokens, labels, teaches }: Example, categories: read
 
 const wordsIn = (tokens: Int32Array): number => (tokens.at(-1) ?? -1) + 1;
 
-function fitOnce(categoryCount: number, lessons: readonly Lesson[], dimensions: number, seed: number): Fit {
-  const random = createRandom(seed * 7919);
-  const rank = fitRank;
+/** Fits the categories to the examples. */
+export function fitScorer(categories: readonly CueCategory[], examples: readonly Example[], dimensions: number): Fit {
+  const lessons = examples.map((example) => lessonOf(example, categories));
+  const random = createRandom(7919);
   const factors = Float32Array.from({ length: dimensions * rank }, () => ((random() - 0.5) * 0.5) / Math.sqrt(rank));
-  const weights = Float32Array.from({ length: categoryCount * rank }, () => (random() - 0.5) * 0.2);
-  const biases = new Float32Array(categoryCount).fill(-3);
+  const weights = Float32Array.from({ length: categories.length * rank }, () => (random() - 0.5) * 0.2);
+  const biases = new Float32Array(categories.length).fill(-3);
   const seen = {
     factors: new Float32Array(dimensions).fill(1e-3),
     weights: new Float32Array(weights.length).fill(1e-2),
@@ -168,7 +158,7 @@ function fitOnce(categoryCount: number, lessons: readonly Lesson[], dimensions: 
   };
 
   for (let epoch = 0; epoch < epochs; epoch += 1)
-    for (const lesson of shuffled(lessons, createRandom(epoch + seed * 100))) learn(lesson);
+    for (const lesson of shuffled(lessons, createRandom(epoch + 100))) learn(lesson);
   return { rank, factors, weights, biases };
 }
 
@@ -198,26 +188,4 @@ function dot(a: Float32Array, atA: number, b: Float32Array, atB: number, length:
   let sum = 0;
   for (let index = 0; index < length; index += 1) sum += (a[atA + index] ?? 0) * (b[atB + index] ?? 0);
   return sum;
-}
-
-/** One fit that scores as the mean of several: their factors stand side by side, each weighing its share. */
-function sideBySide(all: readonly Fit[], dimensions: number): Fit {
-  const rank = all.reduce((sum, fit) => sum + fit.rank, 0);
-  const beside = (rowsOf: (fit: Fit) => Float32Array, rows: number): Float32Array => {
-    const joined = new Float32Array(rows * rank);
-    let column = 0;
-    for (const fit of all) {
-      for (let row = 0; row < rows; row += 1)
-        joined.set(rowsOf(fit).subarray(row * fit.rank, (row + 1) * fit.rank), row * rank + column);
-      column += fit.rank;
-    }
-    return joined;
-  };
-  const biases = all[0]?.biases ?? new Float32Array();
-  return {
-    rank,
-    factors: beside(({ factors }) => factors, dimensions),
-    weights: beside(({ weights }) => weights, biases.length).map((weight) => weight / all.length),
-    biases: biases.map((_, index) => all.reduce((sum, fit) => sum + (fit.biases[index] ?? 0), 0) / all.length),
-  };
 }

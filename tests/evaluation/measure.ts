@@ -21,7 +21,7 @@ export interface Result {
   readonly categories: readonly CategoryResult[];
   /** Share of near-misses on which any severe category fires. */
   readonly nearMissAlarms: number;
-  /** Share of the agent's other lines that count as a boundary, a warning or a release. */
+  /** Share of the agent's other lines, boundaries among them, that count as a warning or a release. */
   readonly falseWarnings: number;
   readonly severePerCalmHour: number;
   readonly calmHours: number;
@@ -30,7 +30,7 @@ export interface Result {
 /** Speaking rate for turning calm lines into hours: 150 words a minute, a usual figure for conversation. */
 const wordsPerHour = 150 * 60;
 
-const warnings = new Set<CueCategory>(["intent-and-boundary", "end-warning", "call-release"]);
+const warnings = new Set<CueCategory>(["end-warning", "call-release"]);
 const severe = new Set<CueCategory>(severeCues);
 
 /** The program itself, with or without the scorer. */

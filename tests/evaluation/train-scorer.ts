@@ -28,7 +28,7 @@ import { readCorpus } from "./corpus.ts";
 import { fitMatchReader, type MatchExample } from "./fit-match-reader.ts";
 import { type Example, fitScorer, scoresOf } from "./fit-scorer.ts";
 
-const dimensions = 2 ** 15;
+const dimensions = 2 ** 16;
 const readerDimensions = 2 ** 16;
 const folds = 5;
 
@@ -43,10 +43,13 @@ interface Allowance {
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
-const boundary: Allowance = { calm: 0.004, nearMiss: 0.012, other: 0.01 };
-const warning: Allowance = { calm: 0.002, nearMiss: 0.008, other: 0.005 };
-const severe: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
-/** A wide rule's threat permits the end of the call at once, and angry callers speak of courts and of consequences. */
+const boundary: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.015 };
+const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
+/** The scorer alone: it is marked so, and permits nothing. */
+const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
+/** Wide rules, which may permit the end of the call after the warnings. */
+const wideSevere: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
+/** A wide rule's threat permits it at once, and angry callers speak of courts and of consequences. */
 const wideThreat: Allowance = { calm: 6e-5, nearMiss: 0.0013, other: 1.3e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
@@ -277,7 +280,7 @@ function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCat
 }
 
 /** Share of the lines in which plain rules of a category are right that the doubt may take back, too: fewer false alarms have their price. A warning that was none permits an end that was not earned. */
-const rightLinesDoubted = (category: CueCategory): number => (isSevere(category) ? 0.015 : 0.04);
+const rightLinesDoubted = (category: CueCategory): number => (isSevere(category) ? 0.025 : 0.02);
 
 /** For each category that is doubted the sum of reading and best score of its kind below which matches of plain rules are. */
 function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[]): [CueCategory, number][] {
@@ -323,9 +326,13 @@ interface Scored extends LineReadings {
   readonly score: number;
 }
 
+/** A warning taken for a release ends nothing: a release ticks its step only once the end is permitted. The other way round, it would count as a warning given. */
+const isAkin = ({ labels }: Line, category: CueCategory): boolean =>
+  labels.has(category) || (category === "call-release" && labels.has("end-warning"));
+
 /** Lines that teach that a category is absent and in which no guard silences it. */
 const withoutIt = (category: CueCategory, scored: readonly Scored[]): Scored[] =>
-  scored.filter(({ line }) => line.teaches.has(category) && !line.labels.has(category) && !line.silenced.has(category));
+  scored.filter(({ line }) => line.teaches.has(category) && !isAkin(line, category) && !line.silenced.has(category));
 
 /** The lowest score at which the scorer alone is wrong no more often than allowed. */
 function thresholdFor(category: CueCategory, scored: readonly Scored[]): number {
@@ -348,10 +355,15 @@ const lowestAgreement = 0;
 /** One wide rule's share of what its category's may err: a few of them match most innocent lines. */
 const shareOfRule = 0.3;
 
+function wideAllowance(category: CueCategory): Allowance {
+  if (category === "physical-threat") return wideThreat;
+  return isSevere(category) ? wideSevere : (allowances[category] ?? usual);
+}
+
 /** For each wide rule of a category the lowest score from which the scorer may second it. */
 function agreements(category: CueCategory, rules: readonly string[], scored: readonly Scored[]): [string, number][] {
   const wrong = withoutIt(category, scored);
-  const { calm, nearMiss, other } = category === "physical-threat" ? wideThreat : (allowances[category] ?? usual);
+  const { calm, nearMiss, other } = wideAllowance(category);
   const allowed = { calm: calm * shareOfRule, nearMiss: nearMiss * shareOfRule, other: other * shareOfRule };
   const found = rules.map((rule): [string, number] => {
     const limits = limitsOf(category, allowed, wrong, (item) => trustIn(rule, item));
