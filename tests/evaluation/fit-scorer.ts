@@ -17,14 +17,13 @@ export interface Example {
 
 /** Row-major: `factors[hash * rank + factor]`, `weights[category * rank + factor]`. */
 export interface Fit {
-  readonly rank: number;
   readonly factors: Float32Array;
   readonly weights: Float32Array;
   readonly biases: Float32Array;
 }
 
 /** Factors of a feature. */
-const rank = 24;
+export const rank = 24;
 const epochs = 8;
 const learningRate = 0.1;
 const factorDecay = 1e-4;
@@ -36,9 +35,9 @@ const positiveWeight = 6;
 const smallestError = 1e-3;
 
 /** Scores of a line, one per category. */
-export function scoresOf({ rank, factors, weights, biases }: Fit, { hashes, tokens }: Example): Float32Array {
+export function scoresOf({ factors, weights, biases }: Fit, { hashes, tokens }: Example): Float32Array {
   const words = new Float32Array(wordsIn(tokens) * rank);
-  sumFactors(words, factors, { hashes, tokens, rank });
+  sumFactors(words, factors, { hashes, tokens });
   return biases.map((bias, category) => {
     let sum = bias;
     for (let word = 0; word < words.length; word += rank)
@@ -104,7 +103,7 @@ export function fitScorer(categories: readonly CueCategory[], examples: readonly
     const some = keepSome(lesson);
     const words = allWords.subarray(0, wordsIn(some.tokens) * rank).fill(0);
     const pulls = allPulls.subarray(0, words.length).fill(0);
-    sumFactors(words, factors, { ...some, rank });
+    sumFactors(words, factors, some);
     for (let index = 0; index < lesson.taught.length; index += 1)
       learnCategory(lesson.taught[index] ?? 0, lesson.present[index] === 1, words, pulls);
     moveFactors(some, pulls);
@@ -159,7 +158,7 @@ export function fitScorer(categories: readonly CueCategory[], examples: readonly
 
   for (let epoch = 0; epoch < epochs; epoch += 1)
     for (const lesson of shuffled(lessons, createRandom(epoch + 100))) learn(lesson);
-  return { rank, factors, weights, biases };
+  return { factors, weights, biases };
 }
 
 /** AdaGrad's step along a gradient. */
@@ -172,7 +171,7 @@ function step(seen: Float32Array, index: number, gradient: number): number {
 function sumFactors(
   words: Float32Array,
   factors: Float32Array,
-  { hashes, tokens, rank }: Pick<Example, "hashes" | "tokens"> & { readonly rank: number },
+  { hashes, tokens }: Pick<Example, "hashes" | "tokens">,
 ): void {
   const share = 1 / Math.sqrt(hashes.length + featuresAdded);
   for (let index = 0; index < hashes.length; index += 1)

@@ -26,7 +26,7 @@ import { writeScorer } from "../../src-main/packs/scorer-file.ts";
 import { readWordClasses } from "../../src-main/packs/word-classes.ts";
 import { readCorpus } from "./corpus.ts";
 import { fitMatchReader, type MatchExample } from "./fit-match-reader.ts";
-import { type Example, fitScorer, scoresOf } from "./fit-scorer.ts";
+import { type Example, fitScorer, rank, scoresOf } from "./fit-scorer.ts";
 
 const dimensions = 2 ** 16;
 const readerDimensions = 2 ** 16;
@@ -116,7 +116,7 @@ async function train(language: Language): Promise<void> {
   }).flat();
   const scoresFor = (index: number): Scored[] =>
     scored.map(({ line, scores, readings }) => ({ line, score: scores[index] ?? 0, readings }));
-  const { rank, factors, weights, biases } = fitScorer(categories, lines, dimensions);
+  const { factors, weights, biases } = fitScorer(categories, lines, dimensions);
   process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
   const bytes = inBytes(factors);
   const reader = fitMatchReader(matchExamples(lines), readerDimensions);
