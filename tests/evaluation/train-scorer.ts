@@ -43,7 +43,7 @@ interface Allowance {
 }
 const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
-const boundary: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.015 };
+const boundary: Allowance = { calm: 0.002, nearMiss: 0.012, other: 0.01 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
 /** The scorer alone: it is marked so, and permits nothing. */
 const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };

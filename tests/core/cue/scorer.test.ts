@@ -59,6 +59,11 @@ describe("the scorer", () => {
     expect(found?.confidence).toBeGreaterThan(0.5);
   });
 
+  test("has to be surer of a line of few words", () => {
+    expect(find("speak with a supervisor".split(" "), "caller", [])).toEqual([]);
+    expect(find("speak with a supervisor now please".split(" "), "caller", [])).toHaveLength(1);
+  });
+
   test("says nothing of the other channel's speech, of two words, or of what a rule has found", () => {
     const words = "let me speak with a supervisor".split(" ");
     const [found] = find(words, "caller", []);
