@@ -35,9 +35,9 @@ const positiveWeight = 3;
 const smallestError = 1e-3;
 
 /** Scores of a line, one per category. */
-export function scoresOf({ factors, weights, biases }: Fit, { hashes, tokens }: Example): Float32Array {
-  const words = new Float32Array(wordsIn(tokens) * rank);
-  sumFactors(words, factors, { hashes, tokens });
+export function scoresOf({ factors, weights, biases }: Fit, example: Example): Float32Array {
+  const words = new Float32Array(wordsIn(example.tokens) * rank);
+  sumFactors(words, factors, example);
   return biases.map((bias, category) => {
     let sum = bias;
     for (let word = 0; word < words.length; word += rank)

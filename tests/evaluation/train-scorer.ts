@@ -48,7 +48,7 @@ const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
 /** The scorer alone: it is marked so, and permits nothing. */
 const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
 /** Wide rules, which may permit the end of the call after the warnings. */
-const wideSevere: Allowance = { calm: 3e-4, nearMiss: 0.008, other: 0.005 };
+const wideSevere: Allowance = { ...severe, calm: 3e-4 };
 /** A wide rule's threat permits it at once, and angry callers speak of courts and of consequences. */
 const wideThreat: Allowance = { calm: 6e-5, nearMiss: 0.0013, other: 1.3e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
