@@ -43,13 +43,16 @@ export interface Scorer {
 
 /** Shortest line, in words, that is scored: less is no paraphrase of anything. */
 const minWords = 3;
-/**
- * Lines with fewer words than this have to score `fewWordsMargin` more: a few words leave a sum near what every line has, and limits
- * are learned on lines of a dozen. Without it 20 of 40 plain English sentences of three to five words ("My name is John.") had a
- * milder cue, with 1 more 5 of them, with 2 none; on the test split it costs half a point of recall.
- */
 const fewWords = 6;
 const fewWordsMargin = 2;
+/**
+ * How much more a line of so many words has to score; `undefined` where it is not scored at all. A few words leave a sum near what
+ * every line has: without it 20 of 40 plain English sentences of three to five words ("My name is John.") had a milder cue.
+ */
+export function marginOf(wordCount: number): number | undefined {
+  if (wordCount < minWords) return undefined;
+  return wordCount < fewWords ? fewWordsMargin : 0;
+}
 /** Words of evidence that are shown: enough to be understood. */
 const maxEvidence = 6;
 /** A line's sum is taken over the root of its features' number and of these: short lines must not score high on a word or two. */
@@ -164,14 +167,14 @@ function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch)
 function createFinder(scorer: Scorer, read: (words: readonly string[]) => Text): SecondReader["findMore"] {
   const rules = new Map(scorer.categories.map(({ category }) => [category, scorerRule(category)]));
   return (words, channel, found) => {
-    if (words.length < minWords) return [];
+    const margin = marginOf(words.length);
+    if (margin === undefined) return [];
     const { tokens, factors } = read(words);
     const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
     // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
     // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears.
     if (known.has("thanks")) known.add("passive-anger");
-    const margin = words.length < fewWords ? fewWordsMargin : 0;
     const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
       const scores = factors.map((token) => pointsOf(token, entry.weights));

@@ -30,7 +30,7 @@ const factorDecay = 1e-4;
 const weightDecay = 1e-3;
 /** Share of a line's features left out each time it is seen: unseen lines lack the very word, too. */
 const dropout = 0.2;
-const positiveWeight = 3;
+const positiveWeight = 2;
 /** An error so small teaches nothing worth its time. */
 const smallestError = 1e-3;
 

@@ -8,7 +8,7 @@ import { type Candidate, collectMatches, type Matches, unguarded } from "../../s
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
 import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
-import { doubtedKindOf, doubtedKinds } from "../../src-core/cue/scorer.ts";
+import { doubtedKindOf, doubtedKinds, marginOf } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -86,6 +86,7 @@ interface Line extends Example {
   readonly silenced: ReadonlySet<CueCategory>;
   readonly kind: "calm" | "near-miss" | "labelled";
   readonly channel: Channel;
+  readonly wordCount: number;
   /** The file it stands in. */
   readonly file: string;
   readonly fold: number;
@@ -231,6 +232,7 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
       concerned,
       kind,
       channel,
+      wordCount: words.length,
       file,
       ruled,
       matches: distinct(unguarded(pack, matches))
@@ -336,15 +338,21 @@ const withoutIt = (category: CueCategory, scored: readonly Scored[]): Scored[] =
 
 /** The lowest score at which the scorer alone is wrong no more often than allowed. */
 function thresholdFor(category: CueCategory, scored: readonly Scored[]): number {
-  const limits = limitsOf(category, allowances[category] ?? usual, withoutIt(category, scored));
+  const limits = limitsOf(category, allowances[category] ?? usual, withoutIt(category, scored), marginIn);
   const threshold = round(Math.max(...limits) + 1e-3);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
-  const heard = unruled.filter(({ score }) => score >= threshold);
+  const heard = unruled.filter((item) => (marginIn(item) ?? Number.NEGATIVE_INFINITY) >= threshold);
   const [byCalm, byNearMiss, byOther] = limits.map((limit) => limit.toFixed(1));
   process.stderr.write(
     `  ${category}: ${shareOf(heard, unruled)} of ${unruled.length} lines that no rule hears (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
   );
   return threshold;
+}
+
+/** What a line scores beyond the margin that it needs by its length. */
+function marginIn({ line, score }: Scored): number | undefined {
+  const margin = marginOf(line.wordCount);
+  return margin === undefined ? undefined : score - margin;
 }
 
 const shareOf = (part: readonly unknown[], all: readonly unknown[]): string =>
@@ -390,7 +398,7 @@ function limitsOf(
   category: CueCategory,
   { calm, nearMiss, other }: Allowance,
   wrong: readonly Scored[],
-  scoreOf: (item: Scored) => number | undefined = ({ score }) => score,
+  scoreOf: (item: Scored) => number | undefined,
 ): number[] {
   // Nobody speaks as the aloud lines do, one after the other: they teach, but say nothing of how often one is wrong.
   const counts = ({ line }: Scored): boolean =>
