@@ -10,7 +10,7 @@ import type { AbuseCategory, Policy } from "./policy/policy.ts";
 export interface Abuse {
   readonly id: string;
   readonly category: CallerCue | "marked";
-  /** A threat grave enough to count as one; a veiled one, less than critical by its rule, is abuse like any other. */
+  /** A threat grave enough to count as one; a veiled one, less than critical by its rule, is abuse like any other, and so is a tentative one without company. */
   readonly isThreat: boolean;
   readonly words: string;
   readonly start: number;
@@ -25,6 +25,7 @@ export interface Abuse {
 export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Policy): Abuse[] {
   const heard = new Map<string, number>();
   const confirmed = new Map<string, number>();
+  const marked = policy.permission.marksCount ? marks.map(ofMark) : [];
   const found: Abuse[] = [];
   for (const cue of cues) {
     const from = policy.abuseFrom[cue.category as AbuseCategory];
@@ -32,9 +33,10 @@ export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Poli
     const occurrence = countUp(heard, cue.category);
     // What is not confirmed may show as abuse; it never makes a later cue the one too many.
     const isSure = cue.status === "confirmed" && countUp(confirmed, cue.category) >= from;
-    if (occurrence >= from) found.push(ofCue(cue, isSure, policy));
+    const isAlone =
+      cue.isTentative === true && marked.length === 0 && !cues.some((other) => isCompany(other, cue, policy));
+    if (occurrence >= from) found.push(ofCue(cue, { isSure, isAlone }, policy));
   }
-  const marked = policy.permission.marksCount ? marks.map(ofMark) : [];
   return marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.start - b.start);
 }
 
@@ -44,9 +46,13 @@ function countUp(counts: Map<string, number>, key: string): number {
   return count;
 }
 
-function ofCue(cue: Cue, isSure: boolean, policy: Policy): Abuse {
+function ofCue(
+  cue: Cue,
+  { isSure, isAlone }: { readonly isSure: boolean; readonly isAlone: boolean },
+  policy: Policy,
+): Abuse {
   const { permission } = policy;
-  const isThreat = cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
+  const isThreat = cue.category === "physical-threat" && severityOf(cue, policy) === "critical" && !isAlone;
   const certain = cue.confidence >= permission.minConfidence && cue.rule !== scorerRuleId;
   return {
     id: cue.id,
@@ -59,6 +65,13 @@ function ofCue(cue: Cue, isSure: boolean, policy: Policy): Abuse {
     confirmed: isSure,
   };
 }
+
+/** Whether another cue shows that a tentative threat is meant: abuse of any kind, however mild, or a threat in another breath. The agent's mark shows it, too. */
+const isCompany = (other: Cue, threat: Cue, { abuseFrom }: Policy): boolean =>
+  abuseFrom[other.category as AbuseCategory] !== undefined &&
+  other.status === "confirmed" &&
+  other.rule !== scorerRuleId &&
+  (other.category !== threat.category || other.utterance !== threat.utterance);
 
 /** Severity of a cue under a policy. */
 export const severityOf = ({ category, severity }: Cue, { severities }: Policy): Severity =>

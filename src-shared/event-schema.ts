@@ -29,6 +29,7 @@ const cue = z.object({
   confidence: z.number().min(0).max(1),
   utterance: z.number().int(),
   wordCount: z.number().int().nonnegative(),
+  isTentative: z.boolean().optional(),
   startWord: z.number().int(),
   endWord: z.number().int(),
 });

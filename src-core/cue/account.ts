@@ -58,7 +58,7 @@ export function accountFor(
     endWord: wordAt(end),
   });
   const isAgreed = (candidate: Candidate): boolean =>
-    !candidate.rule.wide || secondReader.agrees(spoken, placeOf(candidate));
+    !candidate.rule.wide || secondReader.agreement(spoken, placeOf(candidate)) >= 0;
   const kept = settleOverlaps(unguarded(pack, ours).filter(isAgreed));
   const words = ({ start, end }: Pick<Candidate, "start" | "end">): string =>
     spoken.slice(wordAt(start), wordAt(end) + 1).join(" ");

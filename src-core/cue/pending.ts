@@ -11,6 +11,8 @@ export interface Evidence {
   readonly start: number;
   readonly end: number;
   readonly confidence: number;
+  /** See `Cue`. */
+  readonly isTentative?: boolean;
   readonly wordCount: number;
   readonly startWord: number;
   readonly endWord: number;

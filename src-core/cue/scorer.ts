@@ -37,7 +37,7 @@ export interface Scorer {
   readonly reader: MatchReader;
   /** By wide rule: from which sum of its category's score and the match's reading on it counts. For others their category's threshold holds. */
   readonly agreeFrom: Readonly<Record<string, number>>;
-  /** By category: below which sum of the reading and the best score of its kind a plain rule's match does not count. Milder kinds are not doubted. */
+  /** By category: below which sum of the reading and the best score of its kind a plain rule's match does not count. Those that are missing are not doubted. */
   readonly doubtBelow: Readonly<Partial<Record<CueCategory, number>>>;
 }
 
@@ -92,12 +92,16 @@ function pointsOf(token: Float32Array, weights: readonly number[]): number {
 /** Steps by which a call comes to its end, easily taken for each other. */
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
-/** Kinds of categories: lines often hold several of a kind, and are labelled with one. A swear word speaks for an insult, too. */
-export const doubtedKinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
+/** Kinds of several categories: lines often hold more than one of a kind, and are labelled with one. A swear word speaks for an insult, too. */
+const kinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
 
-/** The kind of a category that is doubted. */
-export const doubtedKindOf = (category: CueCategory): readonly CueCategory[] | undefined =>
-  doubtedKinds.find((ids) => ids.includes(category));
+/** What speaks for a match of the category: the category itself and the others of its kind. */
+export const kindOf = (category: CueCategory): readonly CueCategory[] =>
+  kinds.find((ids) => ids.includes(category)) ?? [category];
+
+/** Whether the matches of a category's plain rules may be doubted. The agent's other steps are not: one never heard would be suggested again. */
+export const isDoubtable = (category: CueCategory): boolean =>
+  channelOf(category) === "caller" || endings.includes(category);
 
 /** Stretches of words whose factors are remembered, or twice as many. */
 const textsRemembered = 8;
@@ -121,7 +125,7 @@ export function createSecondReader(scorer: Scorer): SecondReader {
   return {
     findMore: createFinder(scorer, read),
     doubts: createDoubter(scorer, readMatch),
-    agrees: createSeconder(scorer, readMatch),
+    agreement: createSeconder(scorer, readMatch),
   };
 }
 
@@ -142,12 +146,12 @@ type ReadMatch = (words: readonly string[], match: Place) => MatchText;
 const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
-function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch): SecondReader["agrees"] {
+function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch): SecondReader["agreement"] {
   return (words, match) => {
     const entry = categories.find(({ category }) => category === match.rule.category);
-    if (entry === undefined) return false;
+    if (entry === undefined) return Number.NEGATIVE_INFINITY;
     const { factors, reading } = readMatch(words, match);
-    return scoreOf(entry, factors) + reading >= (agreeFrom[match.rule.id] ?? entry.threshold);
+    return scoreOf(entry, factors) + reading - (agreeFrom[match.rule.id] ?? entry.threshold);
   };
 }
 
@@ -155,9 +159,9 @@ function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch)
   return (words, match) => {
     const { id, category } = match.rule;
     const below = doubtBelow[category];
-    const kind = doubtedKindOf(category);
     // The house's own phrases are its own judgement.
-    if (below === undefined || kind === undefined || isHouseName(id)) return false;
+    if (below === undefined || isHouseName(id)) return false;
+    const kind = kindOf(category);
     const { wordCount, factors, reading } = readMatch(words, match);
     const isLow = (entry: ScorerCategory): boolean => scoreOf(entry, factors) + reading < below;
     return wordCount >= minWords && categories.every((entry) => !kind.includes(entry.category) || isLow(entry));

@@ -8,7 +8,7 @@ import { type Candidate, collectMatches, type Matches, unguarded } from "../../s
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
 import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
-import { doubtedKindOf, doubtedKinds, marginOf } from "../../src-core/cue/scorer.ts";
+import { isDoubtable, kindOf, marginOf } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -41,7 +41,7 @@ interface Allowance {
   /** Share of lines of the channel's other categories, many of which rightly hold this one too. For a severe category those of milder ones: severe lines often hold two severe things. */
   readonly other: number;
 }
-const usual: Allowance = { calm: 0.004, nearMiss: 0.02, other: 0.05 };
+const usual: Allowance = { calm: 0.005, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
 const boundary: Allowance = { calm: 0.002, nearMiss: 0.012, other: 0.01 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
@@ -63,10 +63,10 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "call-release": warning,
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
-  "passive-anger": { calm: 0.001, nearMiss: 0.01, other: 0.03 },
+  "passive-anger": { calm: 0.002, nearMiss: 0.01, other: 0.03 },
   // A short plain sentence is no dismissal.
   dismissal: { calm: 0.002, nearMiss: 0.02, other: 0.05 },
-  distress: { calm: 3e-4, nearMiss: 0.01, other: 0.04 },
+  distress: { calm: 6e-4, nearMiss: 0.01, other: 0.04 },
   empathy: step,
   "ask-for-solution": step,
   ...Object.fromEntries(unmarkedSteps.map((category) => [category, unmarkedStep])),
@@ -236,7 +236,7 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
       file,
       ruled,
       matches: distinct(unguarded(pack, matches))
-        .filter(({ rule }) => rule.channel === channel && (rule.wide || doubtedKindOf(rule.category) !== undefined))
+        .filter(({ rule }) => rule.channel === channel && (rule.wide || isDoubtable(rule.category)))
         .map(({ rule, start, end }) => ({ rule, hashes: hashesAt(rule, wordAt(start), wordAt(end)) })),
       silenced: silencedBy(pack, matches),
       // Neighbours in a file were written in one sitting and resemble each other: a fold takes a block of them.
@@ -246,7 +246,7 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
 }
 
 /** Most matches of a line that are looked at: long lines have many that say the same. */
-const mostMatches = 12;
+const mostMatches = 20;
 
 /** Each rule's matches at different places. */
 function distinct(candidates: readonly Candidate[]): Candidate[] {
@@ -255,19 +255,22 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
 }
 
 const isMeantIn = ({ labels }: Line, { rule }: LineMatch): boolean =>
-  (doubtedKindOf(rule.category) ?? [rule.category]).some((id) => labels.has(id));
+  kindOf(rule.category).some((id) => labels.has(id));
+
+/** Whether a line without the rule's category shows that its match is not meant. In a line of another category a plain rule may be right, and in a near-miss one of the milder kinds. */
+function isInnocentIn({ concerned, kind }: Line, { rule }: LineMatch): boolean {
+  if (!concerned.has(rule.category)) return false;
+  if (kind === "labelled") return rule.wide;
+  return kind === "calm" || rule.wide || kindOf(rule.category).length > 1;
+}
 
 /** How much a near-miss counts against a calm line: it is rarer, and shows what the reader is for. */
 const nearMissWeight = 3;
 
-/** What the lines' matches teach; where a plain rule hears something in a line of another category, it may be right. */
+/** What the lines' matches teach. */
 function matchExamples(lines: readonly Line[]): MatchExample[] {
   return lines.flatMap((line) => {
-    const taught = line.matches.filter(
-      (match) =>
-        isMeantIn(line, match) ||
-        (line.concerned.has(match.rule.category) && (line.kind !== "labelled" || match.rule.wide)),
-    );
+    const taught = line.matches.filter((match) => isMeantIn(line, match) || isInnocentIn(line, match));
     const weight = (line.kind === "near-miss" ? nearMissWeight : 1) / Math.max(1, taught.length);
     return taught.map((match) => ({ hashes: match.hashes, isMeant: isMeantIn(line, match), weight }));
   });
@@ -286,23 +289,25 @@ const rightLinesDoubted = (category: CueCategory): number => (isSevere(category)
 
 /** For each category that is doubted the sum of reading and best score of its kind below which matches of plain rules are. */
 function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[]): [CueCategory, number][] {
-  return doubtedKinds.flatMap((kind) => {
-    const ids = kind.filter((id) => categories.includes(id));
-    const right = scored.filter(({ line }) => ids.some((id) => line.labels.has(id)));
-    return ids.map((category): [CueCategory, number] => {
-      const sums = right
+  return categories.filter(isDoubtable).flatMap((category): [CueCategory, number][] => {
+    const kind = kindOf(category).filter((id) => categories.includes(id));
+    const sumsIn = (lines: readonly FoldScores[]): number[] =>
+      lines
         .map(({ line, scores, readings }) => {
-          const best = Math.max(...ids.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY));
+          const best = Math.max(...kind.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY));
           return best + Math.max(...readingsIn({ line, readings }, (rule) => !rule.wide && rule.category === category));
         })
         .filter(Number.isFinite)
         .sort((a, b) => a - b);
-      const below = round(sums[Math.floor(sums.length * rightLinesDoubted(category))] ?? Number.MIN_SAFE_INTEGER);
-      process.stderr.write(
-        `  plain matches (${category}, ${sums.length} lines) are doubted below ${below.toFixed(1)}\n`,
-      );
-      return [category, below];
-    });
+    const right = sumsIn(scored.filter(({ line }) => kind.some((id) => line.labels.has(id))));
+    const below = right[Math.floor(right.length * rightLinesDoubted(category))];
+    if (below === undefined) return [];
+    const calm = sumsIn(scored.filter(({ line }) => line.kind === "calm"));
+    const doubted = calm.filter((sum) => sum < below);
+    process.stderr.write(
+      `  plain matches (${category}, ${right.length} lines) are doubted below ${below.toFixed(1)}: ${shareOf(doubted, calm)} of ${calm.length} calm lines\n`,
+    );
+    return [[category, round(below)]];
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CueChange } from "../../../src-core/cue/cue.ts";
+import { confirmedCues, type CueChange } from "../../../src-core/cue/cue.ts";
 import type { Word } from "../../../src-core/cue/hypothesis.ts";
 import { createCueTracker, type CueTracker, noSecondReader, type SecondReader } from "../../../src-core/cue/tracker.ts";
 import type { Channel } from "../../../src-core/ids.ts";
@@ -266,27 +266,35 @@ describe("a wide rule", () => {
       { id: "parrot", category: "insult", say: ["silly parrot"] },
     ],
   });
-  const agreeing = (isAgreed: boolean): SecondReader => ({ ...noSecondReader, agrees: () => isAgreed });
+  const agreeing = (agreement: number): SecondReader => ({ ...noSecondReader, agreement: () => agreement });
   const heard = (text: string, reader?: SecondReader): string[] =>
     told(say(createCueTracker(wide, reader), text)).filter((line) => line.startsWith("confirmed"));
 
   it("counts where the second reader agrees, on partials too", () => {
-    const tracker = createCueTracker(wide, agreeing(true));
+    const tracker = createCueTracker(wide, agreeing(0));
     expect(told(say(tracker, "you talk like a parrot", { status: "partial" }))).toEqual([
       "observed insult “you talk like a parrot”",
     ]);
     expect(told(say(tracker, "you talk like a parrot"))).toEqual(["confirmed insult “you talk like a parrot”"]);
   });
 
+  it("is tentative where the second reader only just agrees, and no longer where a match of its category is sure", () => {
+    const cues = (text: string, agreement: number): (boolean | undefined)[] =>
+      confirmedCues(say(createCueTracker(wide, agreeing(agreement)), text)).map(({ isTentative }) => isTentative);
+    expect(cues("you talk like a parrot", 3.9)).toEqual([true]);
+    expect(cues("you talk like a parrot", 4)).toEqual([undefined]);
+    expect(cues("you talk like a silly parrot", 0)).toEqual([undefined]);
+  });
+
   it("says nothing by itself, and takes no place from a rule that does", () => {
     expect(heard("you talk like a parrot")).toEqual([]);
-    expect(heard("you talk like a parrot", agreeing(false))).toEqual([]);
-    expect(heard("you talk like a silly parrot", agreeing(false))).toEqual(["confirmed insult “silly parrot”"]);
+    expect(heard("you talk like a parrot", agreeing(-0.1))).toEqual([]);
+    expect(heard("you talk like a silly parrot", agreeing(-0.1))).toEqual(["confirmed insult “silly parrot”"]);
   });
 
   it("is read with the words of its own utterance", () => {
     const read: (readonly string[])[] = [];
-    const reader: SecondReader = { ...noSecondReader, agrees: (words) => read.push(words) > 0 };
+    const reader: SecondReader = { ...noSecondReader, agreement: (words) => read.push(words) };
     const tracker = createCueTracker(wide, reader);
     say(tracker, "you talk", { utterance: 0 });
     say(tracker, "like a parrot", { utterance: 1, from: 1 });

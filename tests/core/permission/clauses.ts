@@ -1,11 +1,12 @@
 // Each clause of the permission rule as calls that it decides: what was said under which policy, and whether the call may be ended.
 
+import type { Cue } from "../../../src-core/cue/cue.ts";
 import type { CallEvent } from "../../../src-core/event.ts";
 import { defaultPolicy } from "../../../src-core/policy/default-policy.ts";
 import type { Policy } from "../../../src-core/policy/policy.ts";
 import { heard, passed, withPermission } from "../../support/call-events.ts";
 
-export const abuse = (at: number): CallEvent => heard("insult", at);
+export const abuse = (at: number, over: Partial<Cue> = {}): CallEvent => heard("insult", at, over);
 export const boundary = (at: number): CallEvent => heard("intent-and-boundary", at);
 export const warning = (at: number): CallEvent => heard("end-warning", at);
 export const permitted = [abuse(10), boundary(20), abuse(30), warning(40), abuse(50)];
@@ -17,6 +18,7 @@ const withTransfer: Policy = {
 const insultsNeed = (count: number): Policy =>
   withPermission({ warningsRequired: { default: 2, byCategory: { insult: count } } });
 const shouting = [heard("raised-voice", 10), boundary(20), warning(40), heard("raised-voice", 50)];
+const tentative = (at: number): CallEvent => heard("physical-threat", at, { isTentative: true });
 const markedThreat: CallEvent = { type: "threat-marked", at: 10, markId: "a" };
 
 /** What it is about, the events, whether the end is permitted, and the policy where it is not the default. */
@@ -140,6 +142,18 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
     [abuse(10), boundary(20), warning(40), heard("physical-threat", 50, { severity: "high" })],
     true,
   ],
+  ["a tentative threat", [tentative(10)], false],
+  ["a tentative threat of a caller who abuses", [tentative(10), heard("belittling", 30)], true],
+  [
+    "a tentative threat and abuse that the agent marked",
+    [tentative(10), { type: "abuse-marked", at: 30, markId: "a" }],
+    true,
+  ],
+  ["two tentative threats", [tentative(10), tentative(30)], true],
+  ["two in one breath", [tentative(10), heard("physical-threat", 11, { isTentative: true, utterance: 100 })], false],
+  ["a tentative threat of a caller who sues", [tentative(10), heard("legal-threat", 30)], false],
+  ["a tentative threat and abuse not confirmed", [tentative(10), abuse(30, { status: "provisional" })], false],
+  ["a tentative threat and abuse that only the scorer found", [tentative(10), abuse(30, { rule: "scorer" })], false],
   ["two minutes after the last abuse", [...permitted, passed(171)], false],
   ["a second before that", [...permitted, passed(170)], true],
   ["abuse again after the calm", [...permitted, passed(171), abuse(200)], true],
