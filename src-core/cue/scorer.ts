@@ -37,7 +37,7 @@ export interface Scorer {
   readonly reader: MatchReader;
   /** By wide rule: from which sum of its category's score and the match's reading on it counts. For others their category's threshold holds. */
   readonly agreeFrom: Readonly<Record<string, number>>;
-  /** By category: below which sum of the reading and the best score of its kind a plain rule's match does not count. Those that are missing are not doubted. */
+  /** By category: below what a doubt weighs, see `weighed`, a plain rule's match does not count. Those that are missing are not doubted. */
   readonly doubtBelow: Readonly<Partial<Record<CueCategory, number>>>;
 }
 
@@ -98,6 +98,17 @@ const kinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
 /** What speaks for a match of the category: the category itself and the others of its kind. */
 export const kindOf = (category: CueCategory): readonly CueCategory[] =>
   kinds.find((ids) => ids.includes(category)) ?? [category];
+
+/**
+ * How much the score counts in a doubt beside the reading of the match. Less for what is severe: an insult at the end of an ordinary
+ * sentence ("that's the first thing you've done right, you moron") has a score as low as the sentence, and means what it says. At
+ * the same loss as many innocent matches are doubted as with the whole score, and of long abusive lines a tenth to a third fewer.
+ */
+const shareOfScore = (kind: readonly CueCategory[]): number => (kind === severeCues ? 0.4 : 1);
+
+/** What a doubt weighs: the best score of the category's kind, and the reading of the match. */
+export const weighed = (category: CueCategory, bestScore: number, reading: number): number =>
+  shareOfScore(kindOf(category)) * bestScore + reading;
 
 /** Whether the matches of a category's plain rules may be doubted. The agent's other steps are not: one never heard would be suggested again. */
 export const isDoubtable = (category: CueCategory): boolean =>
@@ -163,8 +174,8 @@ function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch)
     if (below === undefined || isHouseName(id)) return false;
     const kind = kindOf(category);
     const { wordCount, factors, reading } = readMatch(words, match);
-    const isLow = (entry: ScorerCategory): boolean => scoreOf(entry, factors) + reading < below;
-    return wordCount >= minWords && categories.every((entry) => !kind.includes(entry.category) || isLow(entry));
+    const scores = categories.filter((entry) => kind.includes(entry.category)).map((entry) => scoreOf(entry, factors));
+    return wordCount >= minWords && weighed(category, Math.max(...scores), reading) < below;
   };
 }
 

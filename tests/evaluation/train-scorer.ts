@@ -8,7 +8,7 @@ import { type Candidate, collectMatches, type Matches, unguarded } from "../../s
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
 import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
-import { isDoubtable, kindOf, marginOf } from "../../src-core/cue/scorer.ts";
+import { isDoubtable, kindOf, marginOf, weighed } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -287,23 +287,24 @@ function silencedBy(pack: CompiledCuePack, matches: Matches): ReadonlySet<CueCat
 /** Share of the lines in which plain rules of a category are right that the doubt may take back, too: fewer false alarms have their price. A warning that was none permits an end that was not earned. */
 const rightLinesDoubted = (category: CueCategory): number => (isSevere(category) ? 0.025 : 0.02);
 
-/** For each category that is doubted the sum of reading and best score of its kind below which matches of plain rules are. */
+/** For each category that is doubted, below what weight (see `weighed`) the matches of its plain rules are. */
 function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[]): [CueCategory, number][] {
   return categories.filter(isDoubtable).flatMap((category): [CueCategory, number][] => {
     const kind = kindOf(category).filter((id) => categories.includes(id));
-    const sumsIn = (lines: readonly FoldScores[]): number[] =>
+    const weightsIn = (lines: readonly FoldScores[]): number[] =>
       lines
         .map(({ line, scores, readings }) => {
           const best = Math.max(...kind.map((id) => scores[categories.indexOf(id)] ?? Number.NEGATIVE_INFINITY));
-          return best + Math.max(...readingsIn({ line, readings }, (rule) => !rule.wide && rule.category === category));
+          const own = readingsIn({ line, readings }, (rule) => !rule.wide && rule.category === category);
+          return weighed(category, best, Math.max(...own));
         })
         .filter(Number.isFinite)
         .sort((a, b) => a - b);
-    const right = sumsIn(scored.filter(({ line }) => kind.some((id) => line.labels.has(id))));
+    const right = weightsIn(scored.filter(({ line }) => kind.some((id) => line.labels.has(id))));
     const below = right[Math.floor(right.length * rightLinesDoubted(category))];
     if (below === undefined) return [];
-    const calm = sumsIn(scored.filter(({ line }) => line.kind === "calm"));
-    const doubted = calm.filter((sum) => sum < below);
+    const calm = weightsIn(scored.filter(({ line }) => line.kind === "calm"));
+    const doubted = calm.filter((weight) => weight < below);
     process.stderr.write(
       `  plain matches (${category}, ${right.length} lines) are doubted below ${below.toFixed(1)}: ${shareOf(doubted, calm)} of ${calm.length} calm lines\n`,
     );
