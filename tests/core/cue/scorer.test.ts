@@ -40,7 +40,7 @@ function scorerFor(line: string, without: string): Scorer {
     categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
     reader: { dimensions: 1, bias: 0, scale: 1, weights: new Int8Array(1) },
     agreeFrom: { surer: 1000 },
-    doubtBelow: { insult: -3, "end-warning": -3 },
+    doubtBelow: { insult: -1.2, "end-warning": -3 },
   };
 }
 
