@@ -33,9 +33,10 @@ export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Poli
     const occurrence = countUp(heard, cue.category);
     // What is not confirmed may show as abuse; it never makes a later cue the one too many.
     const isSure = cue.status === "confirmed" && countUp(confirmed, cue.category) >= from;
-    const isAlone =
-      cue.isTentative === true && marked.length === 0 && !cues.some((other) => isCompany(other, cue, policy));
-    if (occurrence >= from) found.push(ofCue(cue, { isSure, isAlone }, policy));
+    const isThreat =
+      isGraveThreat(cue, policy) &&
+      (cue.isTentative !== true || marked.length > 0 || cues.some((other) => isCompany(other, cue, policy)));
+    if (occurrence >= from) found.push(ofCue(cue, { isSure, isThreat }, policy));
   }
   return marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.start - b.start);
 }
@@ -48,11 +49,9 @@ function countUp(counts: Map<string, number>, key: string): number {
 
 function ofCue(
   cue: Cue,
-  { isSure, isAlone }: { readonly isSure: boolean; readonly isAlone: boolean },
-  policy: Policy,
+  { isSure, isThreat }: { readonly isSure: boolean; readonly isThreat: boolean },
+  { permission }: Policy,
 ): Abuse {
-  const { permission } = policy;
-  const isThreat = cue.category === "physical-threat" && severityOf(cue, policy) === "critical" && !isAlone;
   const certain = cue.confidence >= permission.minConfidence && cue.rule !== scorerRuleId;
   return {
     id: cue.id,
@@ -66,7 +65,10 @@ function ofCue(
   };
 }
 
-/** Whether another cue shows that a tentative threat is meant: abuse of any kind, however mild, or a threat in another breath. The agent's mark shows it, too. */
+const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
+  cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
+
+/** Whether another cue shows that a tentative threat is meant: abuse of any kind, however mild, or a threat in another breath. */
 const isCompany = (other: Cue, threat: Cue, { abuseFrom }: Policy): boolean =>
   abuseFrom[other.category as AbuseCategory] !== undefined &&
   other.status === "confirmed" &&

@@ -100,15 +100,15 @@ export const kindOf = (category: CueCategory): readonly CueCategory[] =>
   kinds.find((ids) => ids.includes(category)) ?? [category];
 
 /**
- * How much the score counts in a doubt beside the reading of the match. Less for what is severe: an insult at the end of an ordinary
+ * How much the score counts in a doubt of a severe match, beside its reading; for other kinds it counts in full. An insult at the end of an ordinary
  * sentence ("that's the first thing you've done right, you moron") has a score as low as the sentence, and means what it says. At
  * the same loss as many innocent matches are doubted as with the whole score, and of long abusive lines a tenth to a third fewer.
  */
-const shareOfScore = (kind: readonly CueCategory[]): number => (kind === severeCues ? 0.4 : 1);
+const severeShare = 0.4;
 
 /** What a doubt weighs: the best score of the category's kind, and the reading of the match. */
 export const weighed = (category: CueCategory, bestScore: number, reading: number): number =>
-  shareOfScore(kindOf(category)) * bestScore + reading;
+  (kindOf(category) === severeCues ? severeShare : 1) * bestScore + reading;
 
 /** Whether the matches of a category's plain rules may be doubted. The agent's other steps are not: one never heard would be suggested again. */
 export const isDoubtable = (category: CueCategory): boolean =>
@@ -172,10 +172,11 @@ function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch)
     const below = doubtBelow[category];
     // The house's own phrases are its own judgement.
     if (below === undefined || isHouseName(id)) return false;
-    const kind = kindOf(category);
     const { wordCount, factors, reading } = readMatch(words, match);
+    if (wordCount < minWords) return false;
+    const kind = kindOf(category);
     const scores = categories.filter((entry) => kind.includes(entry.category)).map((entry) => scoreOf(entry, factors));
-    return wordCount >= minWords && weighed(category, Math.max(...scores), reading) < below;
+    return weighed(category, Math.max(...scores), reading) < below;
   };
 }
 
