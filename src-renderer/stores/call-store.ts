@@ -39,12 +39,16 @@ export const useCallStore = defineStore("call", () => {
     return response.ok;
   };
 
+  const settledWithout = (step: StepId): readonly StepId[] => settledHere.value.filter((other) => other !== step);
+
   const settle = async (name: "step/tick" | "step/skip", step: StepId): Promise<void> => {
-    if (await send(name, { step })) settledHere.value = [...settledHere.value.filter((other) => other !== step), step];
+    // At once: an undo may be pressed before the answer is here.
+    settledHere.value = [...settledWithout(step), step];
+    if (!(await send(name, { step }))) settledHere.value = settledWithout(step);
   };
 
   const undo = async (step: StepId): Promise<void> => {
-    if (await send("step/undo", { step })) settledHere.value = settledHere.value.filter((other) => other !== step);
+    if (await send("step/undo", { step })) settledHere.value = settledWithout(step);
   };
 
   const stopPushes = bridge.onPush("snapshot/changed", (next) => {

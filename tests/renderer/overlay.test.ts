@@ -67,6 +67,16 @@ describe("the next step", () => {
     expect(link.asked[0]?.request).toEqual({ step: "end-warning" });
   });
 
+  it("takes an undo pressed before the tick was answered, and none where it was refused", async () => {
+    const { link, press } = await mountOverlay(snapshotOfState("abusive"));
+    await Promise.all([press("t"), press("u")]);
+    expect(link.asked.map(({ name }) => name)).toEqual(["step/tick", "step/undo"]);
+    link.answers.set("step/tick", { ok: false, error: { code: "refused", message: "no call" } });
+    await press("t");
+    await press("u");
+    expect(link.asked.map(({ name }) => name)).toEqual(["step/tick", "step/undo", "step/tick"]);
+  });
+
   it("keeps undo out of reach until something was settled here", async () => {
     const { link, press } = await mountOverlay(snapshotOfState("abusive"));
     await press("u");
