@@ -56,6 +56,7 @@ export const cueRule = z.strictObject({
     .boolean()
     .optional()
     .describe("A match counts only where the scorer, too, hears the category in the words around it."),
+  alone: z.boolean().optional().describe("A match counts only where nothing else is said in the utterance."),
   minConfidence: z.number().min(0).max(1).optional(),
   // oxlint-disable-next-line unicorn/no-thenable -- `then` is the field's word for a follow-up rule; the object is plain data, never awaited.
   then: followUp.optional(),

@@ -4,7 +4,7 @@ import type { CompiledCuePack } from "../pack/compile-pack.ts";
 import type { CueCategory, Channel } from "../ids.ts";
 import { readOn } from "./automaton.ts";
 import type { Cue } from "./cue.ts";
-import { areRivals, type Candidate, collectMatches, settleOverlaps, silences, unguarded } from "./evaluate.ts";
+import { areRivals, type Candidate, collectMatches, isWhole, settleOverlaps, silences, unguarded } from "./evaluate.ts";
 import { scanText } from "./scan.ts";
 import { tokenise, wordsOfText } from "./tokenise.ts";
 import { noSecondReader, type Place, type SecondReader } from "./tracker.ts";
@@ -19,6 +19,8 @@ export type Silence =
   | { readonly kind: "doubt" }
   /** The rule is a wide one, and the scorer does not hear its category in the words around. */
   | { readonly kind: "notAgreed" }
+  /** The rule's words are abuse where nothing else is said, and something was. */
+  | { readonly kind: "notAlone" }
   /** The rule needs something before, after or around the sentence: a follow-up, a part of the call, a surer recogniser. */
   | { readonly kind: "waits" };
 
@@ -58,8 +60,11 @@ export function accountFor(
     endWord: wordAt(end),
   });
   const isAgreed = (candidate: Candidate): boolean =>
-    !candidate.rule.wide || secondReader.agreement(spoken, placeOf(candidate)) >= 0;
-  const kept = settleOverlaps(unguarded(pack, ours).filter(isAgreed));
+    !candidate.rule.wide || secondReader.agreement(spoken, placeOf(candidate)) !== undefined;
+  const isWholeLine = (candidate: Candidate): boolean => isWhole(candidate, 0, tokens.length - 1);
+  const kept = settleOverlaps(
+    unguarded(pack, ours).filter((candidate) => isAgreed(candidate) && isWholeLine(candidate)),
+  );
   const words = ({ start, end }: Pick<Candidate, "start" | "end">): string =>
     spoken.slice(wordAt(start), wordAt(end) + 1).join(" ");
 
@@ -67,6 +72,7 @@ export function accountFor(
     const guard = ours.groups.find((span) => silences(pack, span, candidate));
     if (guard !== undefined) return { kind: "guard", guard: pack.guardName(guard.group), words: words(guard) };
     if (!isAgreed(candidate)) return { kind: "notAgreed" };
+    if (!isWholeLine(candidate)) return { kind: "notAlone" };
     const rival = kept.find((other) => areRivals(candidate, other));
     if (rival !== undefined && rival.rule !== candidate.rule) return { kind: "rival", rule: rival.rule.id };
     return { kind: secondReader.doubts(spoken, placeOf(candidate)) ? "doubt" : "waits" };

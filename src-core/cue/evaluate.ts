@@ -60,6 +60,10 @@ function reaches(
   return after !== undefined && guard.end >= cue.end && guard.start - cue.end - 1 <= after;
 }
 
+/** Whether a candidate is all that its rule asks for, in an utterance of the tokens from `first` to `last`. */
+export const isWhole = ({ rule, start, end }: Candidate, first: number, last: number): boolean =>
+  !rule.alone || (start === first && end === last);
+
 /** One cue per category and place: of overlapping matches the longest stays, then the earlier rule. */
 export function settleOverlaps(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];

@@ -37,6 +37,8 @@ export interface Scorer {
   readonly reader: MatchReader;
   /** By wide rule: from which sum of its category's score and the match's reading on it counts. For others their category's threshold holds. */
   readonly agreeFrom: Readonly<Record<string, number>>;
+  /** By wide rule whose agreement may be tentative: from which sum on it is sure. */
+  readonly sureFrom: Readonly<Record<string, number>>;
   /** By category: below what a doubt weighs, see `weighed`, a plain rule's match does not count. Those that are missing are not doubted. */
   readonly doubtBelow: Readonly<Partial<Record<CueCategory, number>>>;
 }
@@ -157,21 +159,24 @@ type ReadMatch = (words: readonly string[], match: Place) => MatchText;
 const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
-function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch): SecondReader["agreement"] {
+function createSeconder({ categories, agreeFrom, sureFrom }: Scorer, readMatch: ReadMatch): SecondReader["agreement"] {
   return (words, match) => {
-    const entry = categories.find(({ category }) => category === match.rule.category);
-    if (entry === undefined) return Number.NEGATIVE_INFINITY;
+    const { id, category } = match.rule;
+    const entry = categories.find((item) => item.category === category);
+    if (entry === undefined) return undefined;
     const { factors, reading } = readMatch(words, match);
-    return scoreOf(entry, factors) + reading - (agreeFrom[match.rule.id] ?? entry.threshold);
+    const sum = scoreOf(entry, factors) + reading;
+    if (sum < (agreeFrom[id] ?? entry.threshold)) return undefined;
+    return sum < (sureFrom[id] ?? Number.NEGATIVE_INFINITY) ? "tentative" : "sure";
   };
 }
 
 function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch): SecondReader["doubts"] {
   return (words, match) => {
-    const { id, category } = match.rule;
+    const { id, category, alone } = match.rule;
     const below = doubtBelow[category];
-    // The house's own phrases are its own judgement.
-    if (below === undefined || isHouseName(id)) return false;
+    // The house's own phrases are its own judgement; and what is said alone has nothing around it to read.
+    if (below === undefined || isHouseName(id) || alone) return false;
     const { wordCount, factors, reading } = readMatch(words, match);
     if (wordCount < minWords) return false;
     const kind = kindOf(category);
@@ -246,6 +251,7 @@ const scorerRule = (category: CueCategory): CompiledRule => ({
   severity: defaultSeverity(category),
   guards: [],
   wide: false,
+  alone: false,
   minConfidence: 0,
   coolDown: 0,
   max: Number.POSITIVE_INFINITY,

@@ -5,7 +5,7 @@ import { type Channel, channels, type CueCategory } from "../ids.ts";
 import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
 import { type Reading, readOn } from "./automaton.ts";
 import type { Cue, CueChange } from "./cue.ts";
-import { type Candidate, collectMatches, type GroupSpan, settleOverlaps, unguarded } from "./evaluate.ts";
+import { type Candidate, collectMatches, type GroupSpan, isWhole, settleOverlaps, unguarded } from "./evaluate.ts";
 import type { Hypothesis, Word } from "./hypothesis.ts";
 import { createPendingCues, type Evidence, type Settled } from "./pending.ts";
 import { createTokensOf } from "./tokenise.ts";
@@ -16,21 +16,17 @@ export interface SecondReader {
   readonly findMore: (words: readonly string[], channel: Channel, found: readonly Evidence[]) => readonly Evidence[];
   /** True where the words around a rule's match plainly speak of something else, or show that it is not meant. */
   readonly doubts: (words: readonly string[], found: Place) => boolean;
-  /** By how much more than needed the words around a wide rule's match speak of its category, too; negative where it does not count. */
-  readonly agreement: (words: readonly string[], found: Place) => number;
+  /** Whether the words around a wide rule's match speak of its category, too; `undefined` where they do not, and it does not count. */
+  readonly agreement: (words: readonly string[], found: Place) => Agreement | undefined;
 }
 
-/**
- * Agreement below this is tentative. Of 34 threats that wide rules heard in 252 scripted calls the five that were none ("will she
- * get beaten up") had less than 3.3, four real ones less than 4, the other 25 more.
- */
-const sureAgreement = 4;
+export type Agreement = "sure" | "tentative";
 
 /** A rule's match and the words it stands on, both included. */
 export type Place = Pick<Evidence, "rule" | "startWord" | "endWord">;
 
 /** Leaves everything to the rules, but for the wide ones, which never count by themselves. */
-export const noSecondReader: SecondReader = { findMore: () => [], doubts: () => false, agreement: () => -1 };
+export const noSecondReader: SecondReader = { findMore: () => [], doubts: () => false, agreement: () => undefined };
 
 export interface CueTracker {
   /** Takes one hypothesis; returns what changed. A hypothesis of an utterance already final is ignored. */
@@ -197,7 +193,7 @@ class Tracker implements CueTracker {
   }
 
   private revise(stretch: Stretch, { channel, at, utterance }: Hypothesis): CueChange[] {
-    const ready = this.evidence(stretch, channel).filter(
+    const ready = this.evidence(stretch, channel, Number.POSITIVE_INFINITY).filter(
       ({ rule }) =>
         rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
     );
@@ -206,7 +202,9 @@ class Tracker implements CueTracker {
 
   private settle(stretch: Stretch, { channel, at, utterance, words }: Hypothesis): CueChange[] {
     const texts = words.map(({ word }) => word);
-    const ruled = this.evidence(stretch, channel).filter((item) => !this.secondReader.doubts(texts, item));
+    const ruled = this.evidence(stretch, channel, stretch.tokens.length - 1).filter(
+      (item) => !this.secondReader.doubts(texts, item),
+    );
     const isSilenced = ({ rule }: Evidence): boolean => {
       const guards = this.pack.guardsOf(rule.category);
       return stretch.groups.some(({ group, end }) => end >= stretch.carried && guards.includes(group));
@@ -241,25 +239,24 @@ class Tracker implements CueTracker {
     return stretch.groups.some((span) => span.group === group);
   }
 
-  /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. */
-  private evidence(stretch: Stretch, channel: Channel): Evidence[] {
+  /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. `last`: its last token; of a partial nobody knows it. */
+  private evidence(stretch: Stretch, channel: Channel, last: number): Evidence[] {
     const wordAt = (token: number): number => stretch.tokens[token]?.wordIndex ?? 0;
     const texts = stretch.words.map(({ word }) => word);
-    const agreementOn = ({ rule, start, end }: Candidate): number =>
-      rule.wide
-        ? this.secondReader.agreement(texts, { rule, startWord: wordAt(start), endWord: wordAt(end) })
-        : Number.POSITIVE_INFINITY;
+    const agreementOn = ({ rule, start, end }: Candidate): Agreement | undefined =>
+      rule.wide ? this.secondReader.agreement(texts, { rule, startWord: wordAt(start), endWord: wordAt(end) }) : "sure";
     const agreed = unguarded(this.pack, stretch)
       .filter(
         (candidate) =>
           candidate.rule.channel === channel &&
           candidate.end >= stretch.carried &&
+          isWhole(candidate, stretch.carried, last) &&
           !stretch.taken.some(({ category, end }) => category === candidate.rule.category && end >= candidate.start),
       )
       .map((candidate) => ({ candidate, agreement: agreementOn(candidate) }))
-      .filter(({ agreement }) => agreement >= 0);
+      .filter(({ agreement }) => agreement !== undefined);
     const isSure = (category: CueCategory): boolean =>
-      agreed.some(({ candidate, agreement }) => candidate.rule.category === category && agreement >= sureAgreement);
+      agreed.some(({ candidate, agreement }) => candidate.rule.category === category && agreement === "sure");
     const within = settleOverlaps(agreed.map(({ candidate }) => candidate)).map((candidate) => ({
       ...toEvidence(candidate, stretch, this.pack),
       isTentative: !isSure(candidate.rule.category),

@@ -40,6 +40,8 @@ export interface CompiledRule {
   readonly guards: readonly number[];
   /** Counts only where the second reader agrees. */
   readonly wide: boolean;
+  /** Counts only as a whole utterance. */
+  readonly alone: boolean;
   readonly minConfidence: number;
   readonly then?: FollowUp;
   readonly notThen?: FollowUp;
@@ -193,6 +195,7 @@ class Compiler {
       severity: source.severity ?? defaults?.severity ?? defaultSeverity(source.category),
       guards,
       wide: source.wide ?? false,
+      alone: source.alone ?? false,
       minConfidence: source.minConfidence ?? 0,
       // oxlint-disable-next-line unicorn/no-thenable -- plain data, never awaited; `then` is the field's word for a follow-up.
       ...(source.then && { then: this.followUp(source.then, source.category, [...path, "then", "say"]) }),

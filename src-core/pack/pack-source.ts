@@ -42,6 +42,8 @@ export interface RuleSource {
   readonly severity?: Severity | undefined;
   /** Its phrases say little by themselves: a match counts only where the scorer, too, hears the category in the words around. */
   readonly wide?: boolean | undefined;
+  /** A match counts only where nothing else is said in the utterance. */
+  readonly alone?: boolean | undefined;
   /** Lowest mean confidence of the evidence, 0 to 1. */
   readonly minConfidence?: number | undefined;
   readonly then?: FollowUpSource | undefined;

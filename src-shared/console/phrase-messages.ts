@@ -67,6 +67,7 @@ const silence = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("rival"), rule: z.string() }),
   z.object({ kind: z.literal("doubt") }),
   z.object({ kind: z.literal("notAgreed") }),
+  z.object({ kind: z.literal("notAlone") }),
   z.object({ kind: z.literal("waits") }),
 ]);
 

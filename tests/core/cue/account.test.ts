@@ -43,6 +43,13 @@ describe("the account of a sentence", () => {
     ]);
   });
 
+  test("says of a name that it is one only where nothing else is said", () => {
+    const alone = packOf({ rules: [{ id: "alone", category: "insult", alone: true, say: ["pig"] }] });
+    const of = (text: string) => accountFor(alone, { channel: "caller", text });
+    expect(of("pig").cues.map(({ rule }) => rule)).toEqual(["alone"]);
+    expect(of("pig farm").nearMisses).toMatchObject([{ rule: "alone", because: { kind: "notAlone" } }]);
+  });
+
   test("tells a rule's own exception from a guard", () => {
     const found = account("you parrot what a nice parrot").nearMisses.find(({ rule }) => rule === "parrot");
     expect(found?.because).toEqual({ kind: "guard", guard: undefined, words: "nice parrot" });

@@ -16,6 +16,7 @@ const blankRule: CompiledRule = {
   severity: "high",
   guards: [],
   wide: false,
+  alone: false,
   minConfidence: 0,
   coolDown: 0,
   max: 1,
@@ -40,6 +41,7 @@ function scorerFor(line: string, without: string): Scorer {
     categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
     reader: { dimensions: 1, bias: 0, scale: 1, weights: new Int8Array(1) },
     agreeFrom: { surer: 1000 },
+    sureFrom: { tentative: 1000 },
     doubtBelow: { insult: -1.2, "end-warning": -3 },
   };
 }
@@ -172,15 +174,22 @@ describe("agreement with a wide rule", () => {
   const supervisor = "let me speak with a supervisor".split(" ");
 
   test("is given where the words around the match speak of its category", () => {
-    expect(agreement(supervisor, match("manager-request", 0))).toBeGreaterThanOrEqual(0);
-    expect(agreement("let me speak with a".split(" "), match("manager-request", 0))).toBeLessThan(0);
-    expect(agreement(supervisor, match("insult", 0))).toBeLessThan(0);
-    const surer = match("manager-request", 0);
-    expect(agreement(supervisor, { ...surer, rule: { ...surer.rule, id: "surer" } })).toBeLessThan(0);
+    expect(agreement(supervisor, match("manager-request", 0))).toBe("sure");
+    expect(agreement("let me speak with a".split(" "), match("manager-request", 0))).toBeUndefined();
+    expect(agreement(supervisor, match("insult", 0))).toBeUndefined();
+  });
+
+  test("has limits of each rule's own", () => {
+    const of = (id: string): Place => {
+      const place = match("manager-request", 0);
+      return { ...place, rule: { ...place.rule, id } };
+    };
+    expect(agreement(supervisor, of("surer"))).toBeUndefined();
+    expect(agreement(supervisor, of("tentative"))).toBe("tentative");
   });
 
   test("is not given for what was said long before", () => {
     const far = [...supervisor, ..."a a a a a a a a a a a let me".split(" ")];
-    expect(agreement(far, match("manager-request", 17))).toBeLessThan(0);
+    expect(agreement(far, match("manager-request", 17))).toBeUndefined();
   });
 });

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { confirmedCues, type CueChange } from "../../../src-core/cue/cue.ts";
 import type { Word } from "../../../src-core/cue/hypothesis.ts";
-import { createCueTracker, type CueTracker, noSecondReader, type SecondReader } from "../../../src-core/cue/tracker.ts";
+import {
+  type Agreement,
+  createCueTracker,
+  type CueTracker,
+  noSecondReader,
+  type SecondReader,
+} from "../../../src-core/cue/tracker.ts";
 import type { Channel } from "../../../src-core/ids.ts";
 import { packOf, wordsFrom } from "../../support/cue-pack.ts";
 
@@ -259,6 +265,24 @@ describe("cue tracker", () => {
   });
 });
 
+describe("a rule for what is said alone", () => {
+  const alone = packOf({ rules: [{ id: "alone", category: "insult", alone: true, say: ["[you] pig"] }] });
+  const heard = (text: string): string[] => told(say(createCueTracker(alone), text));
+
+  it("counts where nothing else is said, whatever was said before", () => {
+    expect(heard("you pig")).toEqual(["observed insult “you pig”", "confirmed insult “you pig”"]);
+    expect(heard("pig farm")).toEqual([]);
+    expect(heard("a pig")).toEqual([]);
+    const tracker = createCueTracker(alone);
+    say(tracker, "that is all", { utterance: 0 });
+    expect(told(say(tracker, "pig", { utterance: 1, from: 3 }))).toContain("confirmed insult “pig”");
+  });
+
+  it("waits for the end of the utterance", () => {
+    expect(told(say(createCueTracker(alone), "pig", { status: "partial" }))).toEqual([]);
+  });
+});
+
 describe("a wide rule", () => {
   const wide = packOf({
     rules: [
@@ -266,12 +290,15 @@ describe("a wide rule", () => {
       { id: "parrot", category: "insult", say: ["silly parrot"] },
     ],
   });
-  const agreeing = (agreement: number): SecondReader => ({ ...noSecondReader, agreement: () => agreement });
+  const agreeing = (agreement: Agreement | undefined): SecondReader => ({
+    ...noSecondReader,
+    agreement: () => agreement,
+  });
   const heard = (text: string, reader?: SecondReader): string[] =>
     told(say(createCueTracker(wide, reader), text)).filter((line) => line.startsWith("confirmed"));
 
   it("counts where the second reader agrees, on partials too", () => {
-    const tracker = createCueTracker(wide, agreeing(0));
+    const tracker = createCueTracker(wide, agreeing("sure"));
     expect(told(say(tracker, "you talk like a parrot", { status: "partial" }))).toEqual([
       "observed insult “you talk like a parrot”",
     ]);
@@ -279,22 +306,28 @@ describe("a wide rule", () => {
   });
 
   it("is tentative where the second reader only just agrees, and no longer where a match of its category is sure", () => {
-    const cues = (text: string, agreement: number): (boolean | undefined)[] =>
+    const cues = (text: string, agreement: Agreement): (boolean | undefined)[] =>
       confirmedCues(say(createCueTracker(wide, agreeing(agreement)), text)).map(({ isTentative }) => isTentative);
-    expect(cues("you talk like a parrot", 3.9)).toEqual([true]);
-    expect(cues("you talk like a parrot", 4)).toEqual([undefined]);
-    expect(cues("you talk like a silly parrot", 0)).toEqual([undefined]);
+    expect(cues("you talk like a parrot", "tentative")).toEqual([true]);
+    expect(cues("you talk like a parrot", "sure")).toEqual([undefined]);
+    expect(cues("you talk like a silly parrot", "tentative")).toEqual([undefined]);
   });
 
   it("says nothing by itself, and takes no place from a rule that does", () => {
     expect(heard("you talk like a parrot")).toEqual([]);
-    expect(heard("you talk like a parrot", agreeing(-0.1))).toEqual([]);
-    expect(heard("you talk like a silly parrot", agreeing(-0.1))).toEqual(["confirmed insult “silly parrot”"]);
+    expect(heard("you talk like a parrot", agreeing(undefined))).toEqual([]);
+    expect(heard("you talk like a silly parrot", agreeing(undefined))).toEqual(["confirmed insult “silly parrot”"]);
   });
 
   it("is read with the words of its own utterance", () => {
     const read: (readonly string[])[] = [];
-    const reader: SecondReader = { ...noSecondReader, agreement: (words) => read.push(words) };
+    const reader: SecondReader = {
+      ...noSecondReader,
+      agreement: (words) => {
+        read.push(words);
+        return "sure";
+      },
+    };
     const tracker = createCueTracker(wide, reader);
     say(tracker, "you talk", { utterance: 0 });
     say(tracker, "like a parrot", { utterance: 1, from: 1 });
