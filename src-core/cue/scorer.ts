@@ -37,8 +37,6 @@ export interface Scorer {
   readonly reader: MatchReader;
   /** By wide rule: from which sum of its category's score and the match's reading on it counts. For others their category's threshold holds. */
   readonly agreeFrom: Readonly<Record<string, number>>;
-  /** By wide rule whose agreement may be tentative: from which sum on it is sure. */
-  readonly sureFrom: Readonly<Record<string, number>>;
   /** By category: below what a doubt weighs, see `weighed`, a plain rule's match does not count. Those that are missing are not doubted. */
   readonly doubtBelow: Readonly<Partial<Record<CueCategory, number>>>;
 }
@@ -159,15 +157,21 @@ type ReadMatch = (words: readonly string[], match: Place) => MatchText;
 const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
-function createSeconder({ categories, agreeFrom, sureFrom }: Scorer, readMatch: ReadMatch): SecondReader["agreement"] {
+/**
+ * What an agreement needs to be more than tentative. Of 59 threats that wide rules heard in 612 scripted calls, of eight that were none
+ * two had more ("my ex used to say i'll break your legs"), of 51 real ones eight had less.
+ */
+const sureMargin = 4;
+
+function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch): SecondReader["agreement"] {
   return (words, match) => {
     const { id, category } = match.rule;
     const entry = categories.find((item) => item.category === category);
     if (entry === undefined) return undefined;
     const { factors, reading } = readMatch(words, match);
-    const sum = scoreOf(entry, factors) + reading;
-    if (sum < (agreeFrom[id] ?? entry.threshold)) return undefined;
-    return sum < (sureFrom[id] ?? Number.NEGATIVE_INFINITY) ? "tentative" : "sure";
+    const margin = scoreOf(entry, factors) + reading - (agreeFrom[id] ?? entry.threshold);
+    if (margin < 0) return undefined;
+    return margin < sureMargin ? "tentative" : "sure";
   };
 }
 

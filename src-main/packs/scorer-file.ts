@@ -7,7 +7,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Raised whenever the header or the meaning of the bytes changes. */
-const format = 9;
+const format = 8;
 
 const header = z.strictObject({
   format: z.literal(format),
@@ -26,7 +26,6 @@ const header = z.strictObject({
   ),
   reader: z.strictObject({ dimensions: z.number().int().positive(), bias: z.number(), scale: z.number() }),
   agreeFrom: z.record(z.string(), z.number()),
-  sureFrom: z.record(z.string(), z.number()),
   doubtBelow: z.partialRecord(z.enum(cueCategories as [CueCategory, ...CueCategory[]]), z.number()),
 });
 
@@ -71,9 +70,9 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
-  const { dimensions, rank, scale, fold, classes, categories, agreeFrom, sureFrom, doubtBelow, factors } = scorer;
+  const { dimensions, rank, scale, fold, classes, categories, agreeFrom, doubtBelow, factors } = scorer;
   const { weights, ...reader } = scorer.reader;
-  const about = { format, dimensions, rank, scale, fold, classes, categories, reader, agreeFrom, sureFrom, doubtBelow };
+  const about = { format, dimensions, rank, scale, fold, classes, categories, reader, agreeFrom, doubtBelow };
   await writeFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), bytesOf(factors), bytesOf(weights)]));
 }
 

@@ -49,13 +49,6 @@ const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
 const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
 /** Wide rules, which may permit the end of the call after the warnings. */
 const wideSevere: Allowance = { ...severe, calm: 3e-4 };
-/** A wide rule's threat that is sure permits it at once, and angry callers speak of courts and of consequences. */
-const sureThreat: Allowance = { calm: 6e-5, nearMiss: 0.0013, other: 1.3e-4 };
-/**
- * What a sure threat has beyond that. Of 34 threats that wide rules heard in 252 scripted calls the five that were none ("will she
- * get beaten up") had less than 3.3, four real ones less than 4, the other 25 more.
- */
-const sureMargin = 4;
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 /** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
@@ -122,9 +115,6 @@ async function train(language: Language): Promise<void> {
   }).flat();
   const scoresFor = (index: number): Scored[] =>
     scored.map(({ line, scores, readings }) => ({ line, score: scores[index] ?? 0, readings }));
-  const wideRules = (category: CueCategory): string[] =>
-    pack.rules.filter((rule) => rule.wide && rule.category === category).map(({ id }) => id);
-  const threatScores = scoresFor(categories.indexOf("physical-threat"));
   const { factors, weights, biases } = fitScorer(categories, lines, dimensions);
   process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
   const bytes = inBytes(factors);
@@ -150,13 +140,10 @@ async function train(language: Language): Promise<void> {
       weights: readerBytes.values,
     },
     agreeFrom: Object.fromEntries(
-      categories.flatMap((category, index) => agreements(category, wideRules(category), scoresFor(index))),
-    ),
-    sureFrom: Object.fromEntries(
-      wideLimits("physical-threat", wideRules("physical-threat"), sureThreat, threatScores).map(([rule, limit]) => [
-        rule,
-        limit + sureMargin,
-      ]),
+      categories.flatMap((category, index) => {
+        const rules = pack.rules.filter((rule) => rule.wide && rule.category === category).map(({ id }) => id);
+        return rules.length === 0 ? [] : agreements(category, rules, scoresFor(index));
+      }),
     ),
     doubtBelow: Object.fromEntries(doubts(categories, scored)),
   });
@@ -380,29 +367,19 @@ const lowestAgreement = 0;
 /** One wide rule's share of what its category's may err: a few of them match most innocent lines. */
 const shareOfRule = 0.3;
 
-/** For each wide rule of a category the lowest sum of score and reading with which it is wrong no more often than allowed. */
-function wideLimits(
-  category: CueCategory,
-  rules: readonly string[],
-  { calm, nearMiss, other }: Allowance,
-  scored: readonly Scored[],
-): [string, number][] {
+/** For each wide rule of a category the lowest sum of score and reading from which the scorer may second it. */
+function agreements(category: CueCategory, rules: readonly string[], scored: readonly Scored[]): [string, number][] {
   const wrong = withoutIt(category, scored);
+  const { calm, nearMiss, other } = isSevere(category) ? wideSevere : (allowances[category] ?? usual);
   const allowed = { calm: calm * shareOfRule, nearMiss: nearMiss * shareOfRule, other: other * shareOfRule };
-  return rules.map((rule): [string, number] => {
+  const found = rules.map((rule): [string, number] => {
     const limits = limitsOf(category, allowed, wrong, (item) => trustIn(rule, item));
     return [rule, round(Math.max(...limits, lowestAgreement) + 1e-3)];
   });
-}
-
-/** For each wide rule of a category the lowest sum from which the scorer may second it. */
-function agreements(category: CueCategory, rules: readonly string[], scored: readonly Scored[]): [string, number][] {
-  if (rules.length === 0) return [];
-  const found = wideLimits(category, rules, isSevere(category) ? wideSevere : (allowances[category] ?? usual), scored);
   const isSeconded = (item: Scored): boolean =>
     found.some(([rule, from]) => (trustIn(rule, item) ?? Number.NEGATIVE_INFINITY) >= from);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
-  const calmLines = withoutIt(category, scored).filter(({ line }) => line.kind === "calm");
+  const calmLines = wrong.filter(({ line }) => line.kind === "calm");
   process.stderr.write(
     `  ${category}: ${shareOf(unruled.filter(isSeconded), unruled)} of the lines that no plain rule hears are heard by wide rules (${calmLines.filter(isSeconded).length} of ${calmLines.length} calm lines)\n`,
   );

@@ -40,8 +40,7 @@ function scorerFor(line: string, without: string): Scorer {
     classes,
     categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
     reader: { dimensions: 1, bias: 0, scale: 1, weights: new Int8Array(1) },
-    agreeFrom: { surer: 1000 },
-    sureFrom: { tentative: 1000 },
+    agreeFrom: { harder: 1000, easier: -1000 },
     doubtBelow: { insult: -1.2, "end-warning": -3 },
   };
 }
@@ -174,7 +173,7 @@ describe("agreement with a wide rule", () => {
   const supervisor = "let me speak with a supervisor".split(" ");
 
   test("is given where the words around the match speak of its category", () => {
-    expect(agreement(supervisor, match("manager-request", 0))).toBe("sure");
+    expect(agreement(supervisor, match("manager-request", 0))).toBe("tentative");
     expect(agreement("let me speak with a".split(" "), match("manager-request", 0))).toBeUndefined();
     expect(agreement(supervisor, match("insult", 0))).toBeUndefined();
   });
@@ -184,8 +183,8 @@ describe("agreement with a wide rule", () => {
       const place = match("manager-request", 0);
       return { ...place, rule: { ...place.rule, id } };
     };
-    expect(agreement(supervisor, of("surer"))).toBeUndefined();
-    expect(agreement(supervisor, of("tentative"))).toBe("tentative");
+    expect(agreement(supervisor, of("harder"))).toBeUndefined();
+    expect(agreement(supervisor, of("easier"))).toBe("sure");
   });
 
   test("is not given for what was said long before", () => {

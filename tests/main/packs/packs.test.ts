@@ -168,7 +168,6 @@ describe("a scorer's file", () => {
     ],
     reader: { dimensions: 2, bias: 0.3, scale: 0.02, weights: Int8Array.from([-5, 100]) },
     agreeFrom: { "wide-blame": 0.1 },
-    sureFrom: { "wide-blame": 4 },
     doubtBelow: { insult: -1.5 },
   };
 
