@@ -68,12 +68,12 @@ function ofCue(
 const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
   cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
 
-/** Whether another cue shows that a tentative threat is meant: abuse of any kind, however mild, or a threat in another breath. */
+/** Whether another cue shows that a tentative threat is meant: abuse of any kind, however mild, that is not tentative itself, or a threat in another breath. */
 const isCompany = (other: Cue, threat: Cue, { abuseFrom }: Policy): boolean =>
   abuseFrom[other.category as AbuseCategory] !== undefined &&
   other.status === "confirmed" &&
   other.rule !== scorerRuleId &&
-  (other.category !== threat.category || other.utterance !== threat.utterance);
+  (other.category === threat.category ? other.utterance !== threat.utterance : other.isTentative !== true);
 
 /** Severity of a cue under a policy. */
 export const severityOf = ({ category, severity }: Cue, { severities }: Policy): Severity =>
