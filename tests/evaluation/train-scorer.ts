@@ -43,7 +43,7 @@ interface Allowance {
 }
 const usual: Allowance = { calm: 0.005, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
-const boundary: Allowance = { calm: 0.002, nearMiss: 0.012, other: 0.01 };
+const boundary: Allowance = { calm: 0.001, nearMiss: 0.012, other: 0.01 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
 /** The scorer alone: it is marked so, and permits nothing. */
 const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
@@ -59,6 +59,8 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "intent-and-boundary": boundary,
   "end-warning": warning,
   "call-release": warning,
+  // Its words are few and in the rules; what they do not name is rarely swearing.
+  "mild-profanity": { calm: 0.0015, nearMiss: 0.01, other: 0.03 },
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   "passive-anger": { calm: 0.002, nearMiss: 0.01, other: 0.03 },
