@@ -59,6 +59,8 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   "intent-and-boundary": boundary,
   "end-warning": warning,
   "call-release": warning,
+  // Its words are few and in the rules; what they do not name is rarely swearing.
+  "mild-profanity": { calm: 0.0015, nearMiss: 0.01, other: 0.03 },
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   "passive-anger": { calm: 0.002, nearMiss: 0.01, other: 0.03 },
