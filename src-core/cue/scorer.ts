@@ -157,7 +157,7 @@ type ReadMatch = (words: readonly string[], match: Place) => MatchText;
 const scoreOf = ({ bias, weights }: ScorerCategory, factors: readonly Float32Array[]): number =>
   factors.reduce((sum, token) => sum + pointsOf(token, weights), bias);
 
-/** What an agreement needs to be more than tentative. Of 84 threats that wide rules hear in 612 scripted calls the ten that are none have less, and so have 15 of the 74 real ones. */
+/** What an agreement needs to be more than tentative. Of 76 threats that wide rules hear in 612 scripted calls the seven that are none have less, and so have 17 of the 69 real ones. */
 const sureMargin = 4;
 
 function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch): SecondReader["agreement"] {
