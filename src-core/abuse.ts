@@ -3,7 +3,7 @@
 import type { Cue } from "./cue/cue.ts";
 import { scorerRuleId } from "./cue/scorer.ts";
 import type { Facts } from "./facts.ts";
-import type { CallerCue, Severity } from "./ids.ts";
+import { type CallerCue, defaultSeverity, type Severity, severityRank } from "./ids.ts";
 import type { AbuseCategory, Policy } from "./policy/policy.ts";
 
 /** One instance of abuse: a cue, or the agent's own mark. */
@@ -23,16 +23,16 @@ export interface Abuse {
 
 /** Every abuse among the caller's `cues` (which stand, in order of time) and the agent's marks, in order of time. */
 export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Policy): Abuse[] {
-  const heard = new Map<string, number>();
-  const confirmed = new Map<string, number>();
+  const heard = createOccurrences();
+  const confirmed = createOccurrences();
   const marked = policy.permission.marksCount ? marks.map(ofMark) : [];
   const found: Abuse[] = [];
   for (const cue of cues) {
     const from = policy.abuseFrom[cue.category as AbuseCategory];
-    if (from === undefined) continue;
-    const occurrence = countUp(heard, cue.category);
+    if (from === undefined || isAtNobody(cue, policy)) continue;
+    const occurrence = heard(cue);
     // What is not confirmed may show as abuse; it never makes a later cue the one too many.
-    const isSure = cue.status === "confirmed" && countUp(confirmed, cue.category) >= from;
+    const isSure = cue.status === "confirmed" && confirmed(cue) >= from;
     const isThreat =
       isGraveThreat(cue, policy) &&
       (cue.isTentative !== true || marked.length > 0 || cues.some((other) => isCompany(other, cue, policy)));
@@ -41,10 +41,22 @@ export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Poli
   return marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.start - b.start);
 }
 
-function countUp(counts: Map<string, number>, key: string): number {
-  const count = (counts.get(key) ?? 0) + 1;
-  counts.set(key, count);
-  return count;
+/** Strong swearing that its rule rates below its category: at a thing, at nobody. It is anger, not abuse; a house that sets the severity of all profanity takes it for abuse. */
+export const isAtNobody = ({ category, severity }: Cue, { severities }: Policy): boolean =>
+  category === "profanity" &&
+  severities.profanity === undefined &&
+  severityRank(severity) < severityRank(defaultSeverity(category));
+
+/** Counts, cue by cue, the utterances in which a category was heard: two light swear words in one breath are no repetition. */
+function createOccurrences(): (cue: Cue) => number {
+  const counts = new Map<string, { readonly count: number; readonly utterance: number }>();
+  return ({ category, utterance }) => {
+    const before = counts.get(category);
+    if (before?.utterance === utterance) return before.count;
+    const count = (before?.count ?? 0) + 1;
+    counts.set(category, { count, utterance });
+    return count;
+  };
 }
 
 function ofCue(

@@ -41,9 +41,7 @@ const level = z.strictObject({
   categoryPoints: z
     .partialRecord(callerCue, points)
     .describe("Points of a category, instead of those of its severity."),
-  scorerFactor: factor.describe(
-    "Share of its points that a cue has which the learned scorer alone found; abuse keeps all.",
-  ),
+  scorerFactor: factor.describe("Share of its points that a cue has which the learned scorer alone found."),
   halfLifeSeconds: seconds.min(1).describe("Seconds in which points halve."),
   repeatFactor: z.number().min(1).max(5).describe("A cue counts this much more for each earlier one of its category."),
   repeatWithinSeconds: seconds,
@@ -124,7 +122,9 @@ export const policySchema = z
     company: z.string(),
     severities: z
       .partialRecord(callerCue, z.enum(severities))
-      .describe("Severities that differ from those of the packs' rules."),
+      .describe(
+        "Severities that differ from those of the packs' rules. One for `profanity` makes abuse of swearing at nobody, too.",
+      ),
     level,
     abuseFrom: byAbuse(z.number().int().min(1).max(20)).describe(
       "Categories that are abuse, and from which occurrence in a call on.",

@@ -1,5 +1,6 @@
 // Decides which matches in one stretch of speech are cues: guards silence, overlaps are settled.
 
+import { severityRank } from "../ids.ts";
 import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
 import type { Reach } from "../pack/pack-source.ts";
 import type { Reading, Span } from "./automaton.ts";
@@ -64,7 +65,7 @@ function reaches(
 export const isWhole = ({ rule, start, end }: Candidate, first: number, last: number): boolean =>
   !rule.alone || (start === first && end === last);
 
-/** One cue per category and place: of overlapping matches the longest stays, then the earlier rule. */
+/** One cue per category and place: of overlapping matches the least severe stays (its rule knows what is meant), then the longest, then the earlier rule. */
 export function settleOverlaps(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of [...candidates].sort(byPreference)) {
@@ -85,6 +86,7 @@ const sameGround = (a: CompiledRule, b: CompiledRule): boolean =>
 
 const byPreference = (a: Candidate, b: Candidate): number =>
   Number(a.rule.category === "mild-profanity") - Number(b.rule.category === "mild-profanity") ||
+  severityRank(a.rule.severity) - severityRank(b.rule.severity) ||
   b.end - b.start - (a.end - a.start) ||
   a.rule.number - b.rule.number ||
   a.start - b.start;

@@ -1,7 +1,7 @@
 // A small learned scorer over words and character n-grams: hears paraphrases that no rule names, and seconds or doubts rules.
 // Deterministic; every hit shows the words that weighed most. What it alone finds of a severe category never counts towards the permission.
 
-import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues } from "../ids.ts";
+import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues, severityRank } from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
 import { isHouseName } from "../pack/pack-source.ts";
 import { remembering } from "../remembering.ts";
@@ -111,8 +111,18 @@ export const weighed = (category: CueCategory, bestScore: number, reading: numbe
   (kindOf(category) === severeCues ? severeShare : 1) * bestScore + reading;
 
 /** Whether the matches of a category's plain rules may be doubted. The agent's other steps are not: one never heard would be suggested again. */
-export const isDoubtable = (category: CueCategory): boolean =>
+export const isDoubtableCategory = (category: CueCategory): boolean =>
   channelOf(category) === "caller" || endings.includes(category);
+
+/**
+ * Whether a rule's matches may be doubted. The house's own phrases are its own judgement; what is said alone has nothing around
+ * it to read; and a rule of less weight than its category knows that nobody is meant.
+ */
+export const isDoubtable = ({ id, category, alone, severity }: CompiledRule): boolean =>
+  isDoubtableCategory(category) &&
+  !isHouseName(id) &&
+  !alone &&
+  severityRank(severity) >= severityRank(defaultSeverity(category));
 
 /** Stretches of words whose factors are remembered, or twice as many. */
 const textsRemembered = 8;
@@ -174,10 +184,9 @@ function createSeconder({ categories, agreeFrom }: Scorer, readMatch: ReadMatch)
 
 function createDoubter({ categories, doubtBelow }: Scorer, readMatch: ReadMatch): SecondReader["doubts"] {
   return (words, match) => {
-    const { id, category, alone } = match.rule;
+    const { category } = match.rule;
     const below = doubtBelow[category];
-    // The house's own phrases are its own judgement; and what is said alone has nothing around it to read.
-    if (below === undefined || isHouseName(id) || alone) return false;
+    if (below === undefined || !isDoubtable(match.rule)) return false;
     const { wordCount, factors, reading } = readMatch(words, match);
     if (wordCount < minWords) return false;
     const kind = kindOf(category);
@@ -195,6 +204,8 @@ function createFinder(scorer: Scorer, read: (words: readonly string[]) => Text):
     const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
     // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
+    // Where a rule hears strong swearing, light swearing in the same breath is nothing more.
+    if (known.has("profanity")) known.add("mild-profanity");
     // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears.
     if (known.has("thanks")) known.add("passive-anger");
     const all = scorer.categories.flatMap((entry): Evidence[] => {

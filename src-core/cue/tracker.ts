@@ -289,7 +289,8 @@ class Tracker implements CueTracker {
       );
       const known = index < 0 ? undefined : before.splice(index, 1)[0];
       const cue = this.cue(item, context, known?.id);
-      if (known === undefined || known.words !== cue.words) changes.push({ type: "cue-observed", at, cue });
+      if (known === undefined || known.words !== cue.words || known.rule !== cue.rule)
+        changes.push({ type: "cue-observed", at, cue });
       return cue;
     });
     for (const cue of before) changes.push(retract(cue, at));

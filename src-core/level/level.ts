@@ -126,8 +126,9 @@ function scoreCue(
   const trust = cue.rule === scorerRuleId ? level.scorerFactor : 1;
   const base = (level.categoryPoints[category] ?? level.severityPoints[severityOf(cue, policy)]) * trust;
   const points = base * Math.min(level.repeatFactor ** repeats, level.repeatLimit);
-  // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once.
-  const abusePoints = abuse === undefined ? 0 : Math.max(points, level.severityPoints.high);
+  // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once; what the scorer alone found, a threat as well, as its share of that.
+  const atOnce = level.severityPoints.high * trust;
+  const abusePoints = abuse === undefined ? 0 : trust < 1 ? atOnce : Math.max(points, atOnce);
   return {
     cue: { id: cue.id, category, words: cue.words, start: cue.start },
     points: Math.max(points, abusePoints),

@@ -33,7 +33,7 @@ export interface LevelPolicy {
   readonly severityPoints: Readonly<Record<Severity, number>>;
   /** Points of a category, instead of those of its severity. */
   readonly categoryPoints: Readonly<Partial<Record<CallerCue, number>>>;
-  /** Share of its points that a cue has which no rule but the learned scorer alone found, 0 to 1; abuse keeps them all. */
+  /** Share of its points that a cue has which no rule but the learned scorer alone found, 0 to 1. */
   readonly scorerFactor: number;
   /** Seconds in which points halve. */
   readonly halfLifeSeconds: number;

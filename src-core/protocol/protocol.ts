@@ -1,6 +1,6 @@
 // Which ladder fits the situation, and which step of it comes next.
 
-import { type Abuse, severityOf } from "../abuse.ts";
+import { type Abuse, isAtNobody, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
 import type { Facts, StepMark } from "../facts.ts";
 import { type CueCategory, type Level, levelRank, type StepId } from "../ids.ts";
@@ -98,12 +98,13 @@ function situationOf(context: Context, because: Cue | undefined): Situation | un
   return level === "tense" ? "passive-anger" : undefined;
 }
 
-const isMild = ({ category }: Cue): boolean => category === "mild-profanity";
+const isMild = (cue: Cue, policy: Policy): boolean => cue.category === "mild-profanity" || isAtNobody(cue, policy);
 
 /** The first light swear words are let slide, as many as the policy says; the next is answered, still without a warning. */
 function isRepeatedMildSwearing(context: Context): boolean {
-  const count = context.standing.callerCues.filter(isMild).length;
-  return count > context.policy.protocol.letSlide && recent(context).some(isMild);
+  const { standing, policy } = context;
+  const count = standing.callerCues.filter((cue) => isMild(cue, policy)).length;
+  return count > policy.protocol.letSlide && recent(context).some((cue) => isMild(cue, policy));
 }
 
 const isAbuse = (situation: Situation): boolean =>

@@ -8,7 +8,7 @@ import { type Candidate, collectMatches, type Matches, unguarded } from "../../s
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
 import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
-import { isDoubtable, kindOf, marginOf, weighed } from "../../src-core/cue/scorer.ts";
+import { isDoubtable, isDoubtableCategory, kindOf, marginOf, weighed } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -236,7 +236,7 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
       file,
       ruled,
       matches: distinct(unguarded(pack, matches))
-        .filter(({ rule }) => rule.channel === channel && !rule.alone && (rule.wide || isDoubtable(rule.category)))
+        .filter(({ rule }) => rule.channel === channel && !rule.alone && (rule.wide || isDoubtable(rule)))
         .map(({ rule, start, end }) => ({ rule, hashes: hashesAt(rule, wordAt(start), wordAt(end)) })),
       silenced: silencedBy(pack, matches),
       // Neighbours in a file were written in one sitting and resemble each other: a fold takes a block of them.
@@ -289,7 +289,7 @@ const rightLinesDoubted = (category: CueCategory): number => (isSevere(category)
 
 /** For each category that is doubted, below what weight (see `weighed`) the matches of its plain rules are. */
 function doubts(categories: readonly CueCategory[], scored: readonly FoldScores[]): [CueCategory, number][] {
-  return categories.filter(isDoubtable).flatMap((category): [CueCategory, number][] => {
+  return categories.filter(isDoubtableCategory).flatMap((category): [CueCategory, number][] => {
     const kind = kindOf(category).filter((id) => categories.includes(id));
     const weightsIn = (lines: readonly FoldScores[]): number[] =>
       lines

@@ -74,17 +74,19 @@ describe("the scorer", () => {
   });
 });
 
-test("sarcasm is not guessed at where a rule hears thanks", () => {
+test.each<[CueCategory, CueCategory]>([
+  ["passive-anger", "thanks"],
+  ["mild-profanity", "profanity"],
+])("%s is not guessed at where a rule hears %s", (category, heard) => {
   const scorer = scorerFor("thank you so very much for nothing", "thank you so very");
   const { findMore } = createSecondReader({
     ...scorer,
-    categories: scorer.categories.map((entry) => ({ ...entry, category: "passive-anger" })),
+    categories: scorer.categories.map((entry) => ({ ...entry, category })),
   });
   const words = "thank you so very much for nothing".split(" ");
-  const [sarcasm] = findMore(words, "caller", []);
-  expect(sarcasm?.rule.category).toBe("passive-anger");
-  const thanks = { ...sarcasm, rule: { ...blankRule, category: "thanks" } } as Evidence;
-  expect(findMore(words, "caller", [thanks])).toEqual([]);
+  const [guess] = findMore(words, "caller", []);
+  expect(guess?.rule.category).toBe(category);
+  expect(findMore(words, "caller", [{ ...guess, rule: { ...blankRule, category: heard } } as Evidence])).toEqual([]);
 });
 
 describe("a doubt", () => {
@@ -110,6 +112,11 @@ describe("a doubt", () => {
     expect(doubts(cake, match("insult-word", "insult"))).toBe(true);
     expect(doubts(cake, match("warning-if-then", "end-warning"))).toBe(true);
     expect(doubts("let me order a birthday".split(" "), match("insult-word", "insult"))).toBe(false);
+  });
+
+  test("never falls on a rule that rates its words below their category", () => {
+    const lighter = match("swear-at-nobody", "insult");
+    expect(doubts(cake, { ...lighter, rule: { ...lighter.rule, severity: "medium" } })).toBe(false);
   });
 
   test("falls as early as the pack says", () => {

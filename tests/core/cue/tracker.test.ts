@@ -25,6 +25,13 @@ const pack = packOf({
   rules: [
     { id: "insult-fool", category: "insult", say: ["[you] [bloody] <fool>"] },
     { id: "swear", category: "profanity", say: ["fuck*"] },
+    {
+      id: "swear-at-nobody",
+      category: "profanity",
+      severity: "medium",
+      say: ["fuck* printer"],
+      unless: ["you ~2 fuck*"],
+    },
     { id: "mild", category: "mild-profanity", say: ["[fucking] hell"] },
     { id: "boundary", category: "intent-and-boundary", say: ["watch your language"] },
     { id: "limited", category: "blame", say: ["your fault"], coolDown: 10, max: 2 },
@@ -101,6 +108,27 @@ describe("cue tracker", () => {
     ["you idiot just kidding", "a guard after it"],
   ])("stays quiet on “%s”: %s", (text) => {
     expect(told(say(createCueTracker(pack), text))).toEqual([]);
+  });
+
+  it("believes the least severe of the rules that stand on the same words, however much the others say", () => {
+    const shop = { id: "shop", category: "profanity", say: ["fuck* printer in your shop"] } as const;
+    const lighter = { id: "thing", category: "profanity", severity: "medium", say: ["fuck* printer"] } as const;
+    const tracker = createCueTracker(packOf({ rules: [shop, lighter] }));
+    expect(say(tracker, "the fucking printer in your shop").at(-1)?.cue).toMatchObject({
+      rule: "thing",
+      severity: "medium",
+    });
+  });
+
+  it("tells at once when the same words turn out to be another rule's", () => {
+    const plain = { id: "plain", category: "profanity", say: ["fuck* printer"] } as const;
+    const lighter = { ...plain, id: "lighter", severity: "medium", unless: ["you"] } as const;
+    const tracker = createCueTracker(packOf({ rules: [plain, lighter] }));
+    const rulesOf = (changes: readonly CueChange[]): string[] =>
+      changes.map(({ cue }) => `${cue.rule} ${cue.severity}`);
+    expect(rulesOf(say(tracker, "fucking printer", { status: "partial" }))).toEqual(["lighter medium"]);
+    expect(rulesOf(say(tracker, "fucking printer you", { status: "partial" }))).toEqual(["plain high"]);
+    expect(rulesOf(say(tracker, "fucking printer you"))).toEqual(["plain high"]);
   });
 
   it("retracts a provisional cue when a guard comes after it", () => {

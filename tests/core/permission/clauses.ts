@@ -19,6 +19,7 @@ const insultsNeed = (count: number): Policy =>
   withPermission({ warningsRequired: { default: 2, byCategory: { insult: count } } });
 const shouting = [heard("raised-voice", 10), boundary(20), warning(40), heard("raised-voice", 50)];
 const tentative = (at: number): CallEvent => heard("physical-threat", at, { isTentative: true });
+const atNobody = [50, 54, 58].map((at) => heard("profanity", at, { severity: "medium" }));
 const markedThreat: CallEvent = { type: "threat-marked", at: 10, markId: "a" };
 
 /** What it is about, the events, whether the end is permitted, and the policy where it is not the default. */
@@ -77,6 +78,13 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
     "abuse that only the scorer found",
     [abuse(10), boundary(20), warning(40), heard("insult", 50, { rule: "scorer" })],
     false,
+  ],
+  ["strong swearing at nobody", [abuse(10), boundary(20), warning(40), ...atNobody], false],
+  [
+    "strong swearing at nobody in a house that suffers none",
+    [abuse(10), boundary(20), warning(40), ...atNobody],
+    true,
+    { ...defaultPolicy, severities: { profanity: "high" } },
   ],
   ["one mild swear word", [abuse(10), boundary(20), warning(40), heard("mild-profanity", 50)], false],
   [
@@ -186,6 +194,18 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
     { ...defaultPolicy, abuseFrom: { ...defaultPolicy.abuseFrom, "raised-voice": 1 } },
   ],
   ["a mark in a house that counts none", [markedThreat], false, withPermission({ marksCount: false })],
+  [
+    "three light swear words in two breaths",
+    [
+      abuse(10),
+      boundary(20),
+      warning(40),
+      heard("mild-profanity", 50, { utterance: 100 }),
+      heard("mild-profanity", 51, { utterance: 100 }),
+      heard("mild-profanity", 58),
+    ],
+    false,
+  ],
   [
     "light swearing of which one was not confirmed",
     [

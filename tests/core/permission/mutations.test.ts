@@ -19,12 +19,10 @@ let folder = "";
 /** File, text of the clause, and what stands there without it. The text must occur exactly once. */
 const mutations: readonly (readonly [name: string, file: string, clause: string, without: string])[] = [
   ["only confirmed cues count", "abuse.ts", 'const isSure = cue.status === "confirmed" && ', "const isSure = "],
-  [
-    "only confirmed ones make one too many",
-    "abuse.ts",
-    "countUp(confirmed, cue.category) >= from",
-    "occurrence >= from",
-  ],
+  ["only confirmed ones make one too many", "abuse.ts", "confirmed(cue) >= from", "occurrence >= from"],
+  ["swearing at nobody is none", "abuse.ts", " || isAtNobody(cue, policy)", ""],
+  ["a house may take it for abuse", "abuse.ts", "severities.profanity === undefined &&", "true &&"],
+  ["one breath is one occurrence", "abuse.ts", "if (before?.utterance === utterance) return before.count;", ""],
   ["doubtful cues do not count", "abuse.ts", "cue.confidence >= permission.minConfidence && ", ""],
   ["what only the scorer found does not count", "abuse.ts", " && cue.rule !== scorerRuleId", ""],
   ["one word is no threat", "abuse.ts", " && (!isThreat || cue.wordCount >= permission.threatMinWords)", ""],

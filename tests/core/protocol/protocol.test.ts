@@ -26,6 +26,7 @@ describe("situation", () => {
     ["complaint-pile-on", [heard("complaint-pile-on", 1)]],
     ["noisy-line", [heard("noisy-environment", 1)]],
     ["mild-swearing", [heard("mild-profanity", 1), heard("mild-profanity", 5)]],
+    ["mild-swearing", [1, 5].map((at) => heard("profanity", at, { severity: "medium" }))],
     ["abuse", [insult(1)]],
     ["sexual-remark", [heard("sexual-remark", 1)]],
     ["discrimination", [heard("discrimination", 1)]],
