@@ -41,14 +41,14 @@ interface Allowance {
   /** Share of lines of the channel's other categories, many of which rightly hold this one too. For a severe category those of milder ones: severe lines often hold two severe things. */
   readonly other: number;
 }
-const usual: Allowance = { calm: 0.005, nearMiss: 0.02, other: 0.05 };
+const usual: Allowance = { calm: 0.007, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
 const boundary: Allowance = { calm: 0.001, nearMiss: 0.012, other: 0.01 };
-const warning: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.01 };
+const warning: Allowance = { calm: 0.002, nearMiss: 0.03, other: 0.015 };
 /** The scorer alone: it is marked so, and permits nothing. */
 const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
 /** Wide rules, which may permit the end of the call after the warnings. */
-const wideSevere: Allowance = { ...severe, calm: 3e-4 };
+const wideSevere: Allowance = { ...severe, calm: 4.5e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 /** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
@@ -246,7 +246,7 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
 }
 
 /** Most matches of a line that are looked at: long lines have many that say the same. */
-const mostMatches = 20;
+const mostMatches = 30;
 
 /** Each rule's matches at different places. */
 function distinct(candidates: readonly Candidate[]): Candidate[] {
