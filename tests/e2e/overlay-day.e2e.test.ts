@@ -112,7 +112,12 @@ describe.skipIf(missing !== undefined)("a day at the desk", wholeDay, () => {
       await expect.poll(() => shown().language).toBe("nl");
       await keyboard.press("Escape");
       await keyboard.press("/");
+      await page.locator("input[type=search]:focus").waitFor();
       await keyboard.type("vervelend");
+      await page
+        .getByRole("button", { name: /vervelend/ })
+        .first()
+        .waitFor();
       await keyboard.press("Enter");
       await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("vervelend");
       await keyboard.press("Escape");
