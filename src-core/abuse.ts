@@ -80,9 +80,11 @@ function ofCue(
 const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
   cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
 
-/** Whether another cue shows that a tentative threat is meant: abuse of any kind, however mild, that is not tentative itself, or a threat in another breath. */
-const isCompany = (other: Cue, threat: Cue, { abuseFrom }: Policy): boolean =>
-  abuseFrom[other.category as AbuseCategory] !== undefined &&
+/** Whether another cue shows that a tentative threat is meant: abuse of any kind but swearing at nobody, however mild, that is not tentative itself, or a threat in another breath. */
+const isCompany = (other: Cue, threat: Cue, policy: Policy): boolean =>
+  policy.abuseFrom[other.category as AbuseCategory] !== undefined &&
+  other.category !== "mild-profanity" &&
+  !isAtNobody(other, policy) &&
   other.status === "confirmed" &&
   other.rule !== scorerRuleId &&
   (other.category === threat.category ? other.utterance !== threat.utterance : other.isTentative !== true);
