@@ -236,7 +236,7 @@ describe.skipIf(skip)(`live sound${reason}`, () => {
     await call.listen(source, "en");
     const first = call.pid;
     await call.runner.stop();
-    const nl = sounds.convert("nl", bundledCall("nl-abusive").wav, [], ["remix", "2", "trim", "0", "16"]);
+    const nl = sounds.convert("nl", bundledCall("nl-abusive").wav, [], ["remix", "2", "trim", "0", "22"]);
     await call.listen(source, "nl");
     await pulse.play("caller", nl);
     await delay(1500);
