@@ -3,7 +3,7 @@
 import type { Cue } from "./cue/cue.ts";
 import { scorerRuleId } from "./cue/scorer.ts";
 import type { Facts } from "./facts.ts";
-import { type CallerCue, defaultSeverity, type Severity, severityRank } from "./ids.ts";
+import { type CallerCue, isLighterThanUsual, type Severity } from "./ids.ts";
 import type { AbuseCategory, Policy } from "./policy/policy.ts";
 
 /** One instance of abuse: a cue, or the agent's own mark. */
@@ -42,10 +42,12 @@ export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Poli
 }
 
 /** Strong swearing that its rule rates below its category: at a thing, at nobody. It is anger, not abuse; a house that sets the severity of all profanity takes it for abuse. */
-export const isAtNobody = ({ category, severity }: Cue, { severities }: Policy): boolean =>
-  category === "profanity" &&
-  severities.profanity === undefined &&
-  severityRank(severity) < severityRank(defaultSeverity(category));
+const isAtNobody = (cue: Cue, { severities }: Policy): boolean =>
+  cue.category === "profanity" && severities.profanity === undefined && isLighterThanUsual(cue);
+
+/** Swearing that nobody is called to account for by itself: light, or at nobody. */
+export const isLightSwearing = (cue: Cue, policy: Policy): boolean =>
+  cue.category === "mild-profanity" || isAtNobody(cue, policy);
 
 /** Counts, cue by cue, the utterances in which a category was heard: two light swear words in one breath are no repetition. */
 function createOccurrences(): (cue: Cue) => number {
@@ -80,11 +82,10 @@ function ofCue(
 const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
   cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
 
-/** Whether another cue shows that a tentative threat is meant: abuse of any kind but swearing at nobody, however mild, that is not tentative itself, or a threat in another breath. */
+/** Whether another cue shows that a tentative threat is meant: abuse of any kind but light swearing, however mild, that is not tentative itself, or a threat in another breath. */
 const isCompany = (other: Cue, threat: Cue, policy: Policy): boolean =>
   policy.abuseFrom[other.category as AbuseCategory] !== undefined &&
-  other.category !== "mild-profanity" &&
-  !isAtNobody(other, policy) &&
+  !isLightSwearing(other, policy) &&
   other.status === "confirmed" &&
   other.rule !== scorerRuleId &&
   (other.category === threat.category ? other.utterance !== threat.utterance : other.isTentative !== true);

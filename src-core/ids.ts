@@ -107,6 +107,10 @@ export const channelOf = (category: CueCategory): Channel => (category in caller
 export const defaultSeverity = (category: CueCategory): Severity =>
   (callerCueSeverity as Readonly<Record<string, Severity>>)[category] ?? "none";
 
+/** Whether a rule or its cue weighs less than its category usually does: for swearing, nobody is meant. */
+export const isLighterThanUsual = (of: { readonly category: CueCategory; readonly severity: Severity }): boolean =>
+  severityRank(of.severity) < severityRank(defaultSeverity(of.category));
+
 /** True for a category that lowers the level. */
 export const isCalming = (category: CueCategory): boolean =>
   category === "apology" || category === "thanks" || category === "agreement";

@@ -1,7 +1,7 @@
 // A small learned scorer over words and character n-grams: hears paraphrases that no rule names, and seconds or doubts rules.
 // Deterministic; every hit shows the words that weighed most. What it alone finds of a severe category never counts towards the permission.
 
-import { channelOf, type Channel, type CueCategory, defaultSeverity, severeCues, severityRank } from "../ids.ts";
+import { channelOf, type Channel, type CueCategory, defaultSeverity, isLighterThanUsual, severeCues } from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
 import { isHouseName } from "../pack/pack-source.ts";
 import { remembering } from "../remembering.ts";
@@ -118,11 +118,8 @@ export const isDoubtableCategory = (category: CueCategory): boolean =>
  * Whether a rule's matches may be doubted. The house's own phrases are its own judgement; what is said alone has nothing around
  * it to read; and a rule of less weight than its category knows that nobody is meant.
  */
-export const isDoubtable = ({ id, category, alone, severity }: CompiledRule): boolean =>
-  isDoubtableCategory(category) &&
-  !isHouseName(id) &&
-  !alone &&
-  severityRank(severity) >= severityRank(defaultSeverity(category));
+export const isDoubtable = (rule: CompiledRule): boolean =>
+  isDoubtableCategory(rule.category) && !isHouseName(rule.id) && !rule.alone && !isLighterThanUsual(rule);
 
 /** Stretches of words whose factors are remembered, or twice as many. */
 const textsRemembered = 8;

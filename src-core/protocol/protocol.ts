@@ -1,6 +1,6 @@
 // Which ladder fits the situation, and which step of it comes next.
 
-import { type Abuse, isAtNobody, severityOf } from "../abuse.ts";
+import { type Abuse, isLightSwearing, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
 import type { Facts, StepMark } from "../facts.ts";
 import { type CueCategory, type Level, levelRank, type StepId } from "../ids.ts";
@@ -98,13 +98,11 @@ function situationOf(context: Context, because: Cue | undefined): Situation | un
   return level === "tense" ? "passive-anger" : undefined;
 }
 
-const isMild = (cue: Cue, policy: Policy): boolean => cue.category === "mild-profanity" || isAtNobody(cue, policy);
-
 /** The first light swear words are let slide, as many as the policy says; the next is answered, still without a warning. */
 function isRepeatedMildSwearing(context: Context): boolean {
   const { standing, policy } = context;
-  const count = standing.callerCues.filter((cue) => isMild(cue, policy)).length;
-  return count > policy.protocol.letSlide && recent(context).some((cue) => isMild(cue, policy));
+  const count = standing.callerCues.filter((cue) => isLightSwearing(cue, policy)).length;
+  return count > policy.protocol.letSlide && recent(context).some((cue) => isLightSwearing(cue, policy));
 }
 
 const isAbuse = (situation: Situation): boolean =>
