@@ -12,6 +12,9 @@ export interface Feature {
 
 const shortestGram = 3;
 const longestGram = 5;
+/** Letters that stand for a word's stem in pairs of stems, which are looked for so many words back. */
+const stemLetters = 4;
+const stemReach = 3;
 /** Pairs of word classes are looked for this many words back. */
 const classReach = 4;
 /** Words whose classes are remembered, or twice as many. */
@@ -34,18 +37,23 @@ export function createClassesOf(classes: WordClasses): ClassesOf {
   });
 }
 
-/** Words, pairs of words, classes of words, pairs of those and character n-grams of a line, hashed. */
+/** Words, pairs of words and of stems, classes of words, pairs of those and with the words beside them, and character n-grams of a line, hashed. */
 export function featuresOf(tokens: readonly string[], classesOf: ClassesOf, dimensions: number): Feature[] {
   const features: Feature[] = [];
   const add = (text: string, token: number): void =>
     void features.push({ hash: hashOfFeature(text) & (dimensions - 1), token });
   const classes = tokens.map(classesOf);
+  const stems = tokens.map((token) => token.slice(0, stemLetters));
   for (const [index, token] of tokens.entries()) {
     add(`w ${token}`, index);
     add(`b ${tokens[index - 1] ?? "^"} ${token}`, index);
     if (index >= 2) add(`s ${tokens[index - 2] ?? ""} ${token}`, index);
+    for (let back = 1; back <= stemReach && back <= index; back += 1)
+      add(`t ${back > 1 ? "+" : ""} ${stems[index - back] ?? ""} ${stems[index] ?? ""}`, index);
     for (const own of classes[index] ?? []) {
       add(`c ${own}`, index);
+      add(`x ${own} ${tokens[index + 1] ?? "$"}`, index);
+      add(`y ${tokens[index - 1] ?? "^"} ${own}`, index);
       for (let back = 1; back <= classReach && back <= index; back += 1)
         for (const other of classes[index - back] ?? []) add(`p ${other} ${own}`, index);
     }

@@ -24,13 +24,15 @@ export interface Scorer {
   readonly fold: Fold;
   /** Words that mean much the same, by class; an entry that ends with `*` is a stem. */
   readonly classes: WordClasses;
-  /** Number of hashed features, a power of two. */
-  readonly dimensions: number;
+  /** By hash of a feature its row in `factors`, in ascending order; -1 for those too rare to be learned from. A power of two of them. */
+  readonly rows: Int32Array;
   /** Number of factors that stand for a feature. Few of them: what one category has learned of a word serves the others. */
   readonly rank: number;
-  /** `factor = byte * scale`. */
+  /** `factor = step * size of its row * scale`. */
   readonly scale: number;
-  /** `rank` signed bytes per hashed feature. */
+  /** One per row. */
+  readonly sizes: Uint8Array;
+  /** `rank` steps per row, each from -`mostSteps` to `mostSteps`. */
   readonly factors: Int8Array;
   readonly categories: readonly ScorerCategory[];
   /** Tells whether the words of a rule's match are meant. */
@@ -40,6 +42,9 @@ export interface Scorer {
   /** By category: below what a doubt weighs, see `weighed`, a plain rule's match does not count. Those that are missing are not doubted. */
   readonly doubtBelow: Readonly<Partial<Record<CueCategory, number>>>;
 }
+
+/** Steps of a factor: with its sign it fits in four bits. */
+export const mostSteps = 7;
 
 /** Shortest line, in words, that is scored: less is no paraphrase of anything. */
 const minWords = 3;
@@ -60,16 +65,19 @@ export const featuresAdded = 40;
 
 /** The factors of every token of a line; a category's points for them, saturated and summed with its bias, are the line's score. */
 function tokenFactors(
-  { factors, rank, scale }: Scorer,
+  { rows, factors, sizes, rank, scale }: Scorer,
   features: readonly Feature[],
   tokenCount: number,
 ): readonly Float32Array[] {
   const tokens = Array.from({ length: tokenCount }, () => new Float32Array(rank));
-  const share = scale / Math.sqrt(features.length + featuresAdded);
-  for (const { hash, token } of features) {
+  const learned = features.filter(({ hash }) => (rows[hash] ?? -1) >= 0);
+  const share = scale / Math.sqrt(learned.length + featuresAdded);
+  for (const { hash, token } of learned) {
+    const row = rows[hash] ?? 0;
+    const size = (sizes[row] ?? 0) * share;
     const sums = tokens[token] ?? new Float32Array(rank);
     for (let factor = 0; factor < rank; factor += 1)
-      sums[factor] = (sums[factor] ?? 0) + (factors[hash * rank + factor] ?? 0) * share;
+      sums[factor] = (sums[factor] ?? 0) + (factors[row * rank + factor] ?? 0) * size;
   }
   return tokens;
 }
@@ -131,7 +139,7 @@ export function createSecondReader(scorer: Scorer): SecondReader {
   const readText = remembering(textsRemembered, (text: string) => {
     const tokens = tokenise(text.split(" "), scorer.fold);
     const texts = tokens.map((token) => token.text);
-    return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.dimensions), tokens.length) };
+    return { tokens, factors: tokenFactors(scorer, featuresOf(texts, classesOf, scorer.rows.length), tokens.length) };
   });
   const read = (words: readonly string[]): Text => readText(words.join(" "));
   const readMatch = (words: readonly string[], match: Place): MatchText => {

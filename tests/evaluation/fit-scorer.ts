@@ -7,15 +7,15 @@ import { createRandom, shuffled } from "./random.ts";
 
 /** A line to learn from. */
 export interface Example {
-  /** Its hashed features, in the order of its tokens, and the token of each. */
-  readonly hashes: Int32Array;
+  /** The rows of its features, in the order of its tokens, and the token of each. */
+  readonly features: Int32Array;
   readonly tokens: Int32Array;
   readonly labels: ReadonlySet<CueCategory>;
   /** Categories about which it teaches something, present or absent. */
   readonly teaches: ReadonlySet<CueCategory>;
 }
 
-/** Row-major: `factors[hash * rank + factor]`, `weights[category * rank + factor]`. */
+/** Row-major: `factors[row * rank + factor]`, `weights[category * rank + factor]`. */
 export interface Fit {
   readonly factors: Float32Array;
   readonly weights: Float32Array;
@@ -23,10 +23,10 @@ export interface Fit {
 }
 
 /** Factors of a feature. */
-export const rank = 24;
+export const rank = 16;
 const epochs = 8;
 const learningRate = 0.1;
-const factorDecay = 1e-4;
+const factorDecay = 1e-3;
 const weightDecay = 1e-3;
 /** Share of a line's features left out each time it is seen: unseen lines lack the very word, too. */
 const dropout = 0.2;
@@ -48,17 +48,17 @@ export function scoresOf({ factors, weights, biases }: Fit, example: Example): F
 
 /** An example by the numbers of its categories. */
 interface Lesson {
-  readonly hashes: Int32Array;
+  readonly features: Int32Array;
   readonly tokens: Int32Array;
   readonly taught: Int32Array;
   /** One for each of `taught`: 1 where it is present. */
   readonly present: Uint8Array;
 }
 
-function lessonOf({ hashes, tokens, labels, teaches }: Example, categories: readonly CueCategory[]): Lesson {
+function lessonOf({ features, tokens, labels, teaches }: Example, categories: readonly CueCategory[]): Lesson {
   const taught = categories.flatMap((category, index) => (teaches.has(category) ? [{ category, index }] : []));
   return {
-    hashes,
+    features,
     tokens,
     taught: Int32Array.from(taught, ({ index }) => index),
     present: Uint8Array.from(taught, ({ category }) => Number(labels.has(category))),
@@ -67,36 +67,36 @@ function lessonOf({ hashes, tokens, labels, teaches }: Example, categories: read
 
 const wordsIn = (tokens: Int32Array): number => (tokens.at(-1) ?? -1) + 1;
 
-/** Fits the categories to the examples. */
-export function fitScorer(categories: readonly CueCategory[], examples: readonly Example[], dimensions: number): Fit {
+/** Fits the categories to the examples, whose features have `rows` rows. */
+export function fitScorer(categories: readonly CueCategory[], examples: readonly Example[], rows: number): Fit {
   const lessons = examples.map((example) => lessonOf(example, categories));
   const random = createRandom(7919);
-  const factors = Float32Array.from({ length: dimensions * rank }, () => ((random() - 0.5) * 0.5) / Math.sqrt(rank));
+  const factors = Float32Array.from({ length: rows * rank }, () => ((random() - 0.5) * 0.5) / Math.sqrt(rank));
   const weights = Float32Array.from({ length: categories.length * rank }, () => (random() - 0.5) * 0.2);
   const biases = new Float32Array(categories.length).fill(-3);
   const seen = {
-    factors: new Float32Array(dimensions).fill(1e-3),
+    factors: new Float32Array(rows).fill(1e-3),
     weights: new Float32Array(weights.length).fill(1e-2),
     biases: new Float32Array(biases.length).fill(1),
   };
-  const longest = lessons.reduce((most, { hashes }) => Math.max(most, hashes.length), 0);
+  const longest = lessons.reduce((most, { features }) => Math.max(most, features.length), 0);
   const mostWords = lessons.reduce((most, { tokens }) => Math.max(most, wordsIn(tokens)), 0);
-  const kept = { hashes: new Int32Array(longest), tokens: new Int32Array(longest) };
+  const kept = { features: new Int32Array(longest), tokens: new Int32Array(longest) };
   const allWords = new Float32Array(mostWords * rank);
   const allPulls = new Float32Array(mostWords * rank);
   const slopes = new Float32Array(mostWords);
   const sum = new Float32Array(rank);
 
   /** The features of a line that are not left out this time; valid until the next call. */
-  const keepSome = ({ hashes, tokens }: Lesson): Pick<Lesson, "hashes" | "tokens"> => {
+  const keepSome = ({ features, tokens }: Lesson): Pick<Lesson, "features" | "tokens"> => {
     let count = 0;
-    for (let index = 0; index < hashes.length; index += 1) {
+    for (let index = 0; index < features.length; index += 1) {
       if (random() < dropout) continue;
-      kept.hashes[count] = hashes[index] ?? 0;
+      kept.features[count] = features[index] ?? 0;
       kept.tokens[count] = tokens[index] ?? 0;
       count += 1;
     }
-    return { hashes: kept.hashes.subarray(0, count), tokens: kept.tokens.subarray(0, count) };
+    return { features: kept.features.subarray(0, count), tokens: kept.tokens.subarray(0, count) };
   };
 
   const learn = (lesson: Lesson): void => {
@@ -135,21 +135,21 @@ export function fitScorer(categories: readonly CueCategory[], examples: readonly
     biases[category] = (biases[category] ?? 0) + step(seen.biases, category, error);
   };
 
-  const moveFactors = ({ hashes, tokens }: Pick<Lesson, "hashes" | "tokens">, pulls: Float32Array): void => {
-    const share = 1 / Math.sqrt(hashes.length + featuresAdded);
+  const moveFactors = ({ features, tokens }: Pick<Lesson, "features" | "tokens">, pulls: Float32Array): void => {
+    const share = 1 / Math.sqrt(features.length + featuresAdded);
     let energy = 0;
     let energyOf = -1;
-    for (let index = 0; index < hashes.length; index += 1) {
-      const hash = hashes[index] ?? 0;
+    for (let index = 0; index < features.length; index += 1) {
+      const row = features[index] ?? 0;
       const token = tokens[index] ?? 0;
       if (token !== energyOf) {
         energyOf = token;
         energy = (dot(pulls, token * rank, pulls, token * rank, rank) * share * share) / rank;
       }
-      const pulled = (seen.factors[hash] ?? 0) + energy;
-      seen.factors[hash] = pulled;
+      const pulled = (seen.factors[row] ?? 0) + energy;
+      seen.factors[row] = pulled;
       const rate = (learningRate / Math.sqrt(pulled)) * share;
-      for (let at = hash * rank, from = token * rank, factor = 0; factor < rank; at += 1, from += 1, factor += 1) {
+      for (let at = row * rank, from = token * rank, factor = 0; factor < rank; at += 1, from += 1, factor += 1) {
         const value = factors[at] ?? 0;
         factors[at] = value + rate * (pulls[from] ?? 0) - learningRate * factorDecay * value;
       }
@@ -171,12 +171,12 @@ function step(seen: Float32Array, index: number, gradient: number): number {
 function sumFactors(
   words: Float32Array,
   factors: Float32Array,
-  { hashes, tokens }: Pick<Example, "hashes" | "tokens">,
+  { features, tokens }: Pick<Example, "features" | "tokens">,
 ): void {
-  const share = 1 / Math.sqrt(hashes.length + featuresAdded);
-  for (let index = 0; index < hashes.length; index += 1)
+  const share = 1 / Math.sqrt(features.length + featuresAdded);
+  for (let index = 0; index < features.length; index += 1)
     for (
-      let at = (hashes[index] ?? 0) * rank, to = (tokens[index] ?? 0) * rank, end = to + rank;
+      let at = (features[index] ?? 0) * rank, to = (tokens[index] ?? 0) * rank, end = to + rank;
       to < end;
       at += 1, to += 1
     )

@@ -8,7 +8,15 @@ import { type Candidate, collectMatches, type Matches, unguarded } from "../../s
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
 import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
-import { isDoubtable, isDoubtableCategory, kindOf, marginOf, weighed } from "../../src-core/cue/scorer.ts";
+import {
+  isDoubtable,
+  isDoubtableCategory,
+  kindOf,
+  marginOf,
+  mostSteps,
+  type Scorer,
+  weighed,
+} from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -28,7 +36,9 @@ import { readCorpus } from "./corpus.ts";
 import { fitMatchReader, type MatchExample } from "./fit-match-reader.ts";
 import { type Example, fitScorer, rank, scoresOf } from "./fit-scorer.ts";
 
-const dimensions = 2 ** 16;
+const dimensions = 2 ** 20;
+/** Features that are learned, the most frequent ones, as many as a file of 2 MB holds: those that stand in about fifteen lines or more. */
+const mostFeatures = 185_000;
 const readerDimensions = 2 ** 16;
 const folds = 5;
 
@@ -43,8 +53,8 @@ interface Allowance {
 }
 const usual: Allowance = { calm: 0.007, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
-const boundary: Allowance = { calm: 0.001, nearMiss: 0.012, other: 0.01 };
-const warning: Allowance = { calm: 0.002, nearMiss: 0.03, other: 0.015 };
+const boundary: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.015 };
+const warning: Allowance = { calm: 0.0025, nearMiss: 0.03, other: 0.0175 };
 /** The scorer alone: it is marked so, and permits nothing. */
 const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
 /** Wide rules, which may permit the end of the call after the warnings. */
@@ -102,13 +112,14 @@ interface LineMatch {
 async function train(language: Language): Promise<void> {
   const pack = await loadCues("packs", language);
   const classes = await readWordClasses("packs", language);
-  const lines = linesOf(pack, createClassesOf(classes), language);
+  const { rows, lines } = withRows(linesOf(pack, createClassesOf(classes), language));
+  const rowCount = rows.reduce((most, row) => Math.max(most, row + 1), 0);
   const categories = cueCategories.filter(
     (id) => !ruledOnly.has(id) && lines.filter(({ labels }) => labels.has(id)).length >= folds * 4,
   );
   const scored = Array.from({ length: folds }, (_, fold): FoldScores[] => {
     const rest = lines.filter((line) => line.fold !== fold);
-    const fit = fitScorer(categories, rest, dimensions);
+    const fit = fitScorer(categories, rest, rowCount);
     const reader = fitMatchReader(matchExamples(rest), readerDimensions);
     process.stderr.write(".");
     return lines
@@ -117,18 +128,16 @@ async function train(language: Language): Promise<void> {
   }).flat();
   const scoresFor = (index: number): Scored[] =>
     scored.map(({ line, scores, readings }) => ({ line, score: scores[index] ?? 0, readings }));
-  const { factors, weights, biases } = fitScorer(categories, lines, dimensions);
-  process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines\n`);
-  const bytes = inBytes(factors);
+  const { factors, weights, biases } = fitScorer(categories, lines, rowCount);
+  process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines, ${rowCount} features\n`);
   const reader = fitMatchReader(matchExamples(lines), readerDimensions);
   const readerBytes = inBytes(reader.weights);
   await writeScorer(join("packs", language, "scorer.bin"), {
     fold: pack.fold,
-    dimensions,
     classes,
+    rows,
     rank,
-    scale: bytes.scale,
-    factors: bytes.values,
+    ...inSteps(factors),
     categories: categories.map((category, index) => ({
       category,
       bias: round(biases[index] ?? 0),
@@ -149,6 +158,34 @@ async function train(language: Language): Promise<void> {
     ),
     doubtBelow: Object.fromEntries(doubts(categories, scored)),
   });
+}
+
+/** Gives the most frequent features a row each, in the order of their hashes, and puts the rows in the place of the lines' hashes. */
+function withRows(hashed: readonly Line[]): { readonly rows: Int32Array; readonly lines: readonly Line[] } {
+  const counts = new Uint32Array(dimensions);
+  for (const { features } of hashed) for (const hash of new Set(features)) counts[hash] = (counts[hash] ?? 0) + 1;
+  const fewest = (counts.toSorted().at(-mostFeatures - 1) ?? 0) + 1;
+  let next = 0;
+  const rows = new Int32Array(dimensions).map((_, hash) => ((counts[hash] ?? 0) >= fewest ? next++ : -1));
+  const lines = hashed.map((line): Line => {
+    const learned = (_: number, index: number): boolean => (rows[line.features[index] ?? 0] ?? -1) >= 0;
+    const features = line.features.filter(learned).map((hash) => rows[hash] ?? 0);
+    return { ...line, features, tokens: line.tokens.filter(learned) };
+  });
+  return { rows, lines };
+}
+
+/** Factors in few steps of a size of their row: `factor = step * size * scale`. */
+function inSteps(values: Float32Array): Pick<Scorer, "scale" | "sizes" | "factors"> {
+  const largest = Float32Array.from({ length: values.length / rank }, (_, row) =>
+    values.subarray(row * rank, (row + 1) * rank).reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6),
+  );
+  const scale = Math.fround(largest.reduce((max, value) => Math.max(max, value)) / mostSteps / 255);
+  const sizes = Uint8Array.from(largest, (value) => Math.min(255, Math.ceil(value / mostSteps / scale)));
+  const factors = Int8Array.from(values, (value, index) =>
+    Math.round(value / ((sizes[Math.floor(index / rank)] ?? 1) * scale)),
+  );
+  return { scale, sizes, factors };
 }
 
 /** Numbers in bytes: `value = byte * scale`. */
@@ -224,7 +261,7 @@ function linesOf(pack: CompiledCuePack, classesOf: ClassesOf, language: Language
     const place = places.get(file) ?? 0;
     places.set(file, place + 1);
     return {
-      hashes: Int32Array.from(features, ({ hash }) => hash),
+      features: Int32Array.from(features, ({ hash }) => hash),
       tokens: Int32Array.from(features, ({ token }) => token),
       labels: new Set<CueCategory>(labels),
       // Where a rule hears a category that is not the line's own, the line teaches nothing of it.

@@ -24,18 +24,20 @@ const blankRule: CompiledRule = {
 const dimensions = 2 ** 12;
 const classes = { boss: ["manager", "supervis*"], speak: ["speak"] };
 
+const hashes = (text: string): number[] =>
+  featuresOf(text.split(" "), createClassesOf(classes), dimensions).map(({ hash }) => hash);
+
 /** A scorer whose only weight is that of one feature of a line, found by leaving a word out. */
 function scorerFor(line: string, without: string): Scorer {
-  const hashes = (text: string): number[] =>
-    featuresOf(text.split(" "), createClassesOf(classes), dimensions).map(({ hash }) => hash);
   const known = new Set(hashes(without));
   const factors = new Int8Array(dimensions);
-  for (const hash of hashes(line)) if (!known.has(hash)) factors[hash] = 100;
+  for (const hash of hashes(line)) if (!known.has(hash)) factors[hash] = 5;
   return {
-    dimensions,
+    rows: Int32Array.from({ length: dimensions }, (_, hash) => hash),
     fold: {},
     rank: 1,
     scale: 0.2,
+    sizes: new Uint8Array(dimensions).fill(20),
     factors,
     classes,
     categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
@@ -58,6 +60,19 @@ describe("the scorer", () => {
   test("is more than half sure of what it reports", () => {
     const [found] = find("let me speak with a supervisor".split(" "), "caller", []);
     expect(found?.confidence).toBeGreaterThan(0.5);
+  });
+
+  test("passes over what it has not learned, as if it had not been said", () => {
+    const scorer = scorerFor("let me speak with a supervisor", "let me speak with a");
+    const learned = new Set(hashes("let me speak with a supervisor"));
+    let next = 0;
+    const rows = scorer.rows.map((_, hash) => (learned.has(hash) ? next++ : -1));
+    const factors = scorer.factors.filter((_, hash) => learned.has(hash));
+    const { findMore } = createSecondReader({ ...scorer, rows, factors });
+    const [plain] = findMore("let me speak with a supervisor".split(" "), "caller", []);
+    const [withMore] = findMore("let me speak with a supervisor zzyzx qwfpg".split(" "), "caller", []);
+    expect(withMore?.confidence).toBeCloseTo(plain?.confidence ?? 0);
+    expect(plain?.confidence).toBeGreaterThan(0.5);
   });
 
   test("has to be surer of a line of few words", () => {

@@ -1,11 +1,12 @@
 // Loading a language's pack: one mistake refuses the whole pack and names file, line and path.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Scorer } from "../../../src-core/cue/scorer.ts";
 import { scanText } from "../../../src-core/cue/scan.ts";
+import { languages } from "../../../src-core/ids.ts";
 import { loadCues, loadPack, readCueSource } from "../../../src-main/packs/load-pack.ts";
 import { readScorer, writeScorer } from "../../../src-main/packs/scorer-file.ts";
 import { smallPack } from "../../support/pack.ts";
@@ -156,12 +157,13 @@ describe("a pack", () => {
 describe("a scorer's file", () => {
   const file = (): string => join(folder, "scorer.bin");
   const scorer: Scorer = {
-    dimensions: 4,
+    rows: Int32Array.from([-1, 0, -1, -1, 1, -1, 2, -1]),
     fold: { ö: "o" },
     classes: { fault: ["fault", "blam*"] },
     rank: 2,
     scale: 0.01,
-    factors: Int8Array.from([1, -2, 127, -128, 0, 0, 10, 3]),
+    sizes: Uint8Array.from([255, 0, 3]),
+    factors: Int8Array.from([1, -2, 7, -7, 0, 4]),
     categories: [
       { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1] },
       { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2] },
@@ -178,6 +180,10 @@ describe("a scorer's file", () => {
     await writeScorer(file(), (await readScorer(file())) ?? scorer);
     expect(readFileSync(file())).toEqual(first);
   });
+
+  test.each(languages)("weighs less than 2 MB in %s", (language) =>
+    expect(statSync(join("packs", language, "scorer.bin")).size).toBeLessThan(2_000_000),
+  );
 
   test("may be missing", async () => expect(await readScorer(join(folder, "none.bin"))).toBeUndefined());
 
