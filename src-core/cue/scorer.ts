@@ -100,6 +100,9 @@ function pointsOf(token: Float32Array, weights: readonly number[]): number {
 /** Steps by which a call comes to its end, easily taken for each other. */
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
+/** What the scorer does not guess at where a rule hears thanks. */
+const notWithThanks: readonly CueCategory[] = ["passive-anger", "too-little-information"];
+
 /** Kinds of several categories: lines often hold more than one of a kind, and are labelled with one. A swear word speaks for an insult, too. */
 const kinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
 
@@ -211,8 +214,8 @@ function createFinder(scorer: Scorer, read: (words: readonly string[]) => Text):
     if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
     // Where a rule hears strong swearing, light swearing in the same breath is nothing more.
     if (known.has("profanity")) known.add("mild-profanity");
-    // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears.
-    if (known.has("thanks")) known.add("passive-anger");
+    // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears. Nor are thanks a curt answer.
+    if (known.has("thanks")) for (const category of notWithThanks) known.add(category);
     const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
       const scores = factors.map((token) => pointsOf(token, entry.weights));

@@ -91,6 +91,7 @@ describe("the scorer", () => {
 
 test.each<[CueCategory, CueCategory]>([
   ["passive-anger", "thanks"],
+  ["too-little-information", "thanks"],
   ["mild-profanity", "profanity"],
 ])("%s is not guessed at where a rule hears %s", (category, heard) => {
   const scorer = scorerFor("thank you so very much for nothing", "thank you so very");
