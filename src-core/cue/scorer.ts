@@ -100,8 +100,15 @@ function pointsOf(token: Float32Array, weights: readonly number[]): number {
 /** Steps by which a call comes to its end, easily taken for each other. */
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
-/** What the scorer does not guess at where a rule hears thanks. */
-const notWithThanks: readonly CueCategory[] = ["passive-anger", "too-little-information"];
+/** By what a rule hears: what the scorer does not guess at in the same breath. */
+const notGuessedBeside: Readonly<Partial<Record<CueCategory, readonly CueCategory[]>>> = {
+  // A release is no warning, and a warning no boundary.
+  ...Object.fromEntries(endings.map((category) => [category, endings])),
+  // Light swearing beside strong swearing is nothing more.
+  profanity: ["mild-profanity"],
+  // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears. Nor are thanks a curt answer.
+  thanks: ["passive-anger", "too-little-information"],
+};
 
 /** Kinds of several categories: lines often hold more than one of a kind, and are labelled with one. A swear word speaks for an insult, too. */
 const kinds: readonly (readonly CueCategory[])[] = [severeCues, endings];
@@ -209,13 +216,9 @@ function createFinder(scorer: Scorer, read: (words: readonly string[]) => Text):
     const margin = marginOf(words.length);
     if (margin === undefined) return [];
     const { tokens, factors } = read(words);
-    const known = new Set<CueCategory>(found.map(({ rule }) => rule.category));
-    // A release is no warning, and a warning no boundary: where a rule hears one of them, the scorer does not guess at another.
-    if (endings.some((category) => known.has(category))) for (const category of endings) known.add(category);
-    // Where a rule hears strong swearing, light swearing in the same breath is nothing more.
-    if (known.has("profanity")) known.add("mild-profanity");
-    // Thanks and sarcasm share their words, and tell themselves apart by a tone that nothing here hears. Nor are thanks a curt answer.
-    if (known.has("thanks")) for (const category of notWithThanks) known.add(category);
+    const known = new Set<CueCategory>(
+      found.flatMap(({ rule: { category } }) => [category, ...(notGuessedBeside[category] ?? [])]),
+    );
     const all = scorer.categories.flatMap((entry): Evidence[] => {
       if (channelOf(entry.category) !== channel || known.has(entry.category)) return [];
       const scores = factors.map((token) => pointsOf(token, entry.weights));

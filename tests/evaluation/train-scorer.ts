@@ -112,8 +112,7 @@ interface LineMatch {
 async function train(language: Language): Promise<void> {
   const pack = await loadCues("packs", language);
   const classes = await readWordClasses("packs", language);
-  const { rows, lines } = withRows(linesOf(pack, createClassesOf(classes), language));
-  const rowCount = rows.reduce((most, row) => Math.max(most, row + 1), 0);
+  const { rows, rowCount, lines } = withRows(linesOf(pack, createClassesOf(classes), language));
   const categories = cueCategories.filter(
     (id) => !ruledOnly.has(id) && lines.filter(({ labels }) => labels.has(id)).length >= folds * 4,
   );
@@ -161,18 +160,22 @@ async function train(language: Language): Promise<void> {
 }
 
 /** Gives the most frequent features a row each, in the order of their hashes, and puts the rows in the place of the lines' hashes. */
-function withRows(hashed: readonly Line[]): { readonly rows: Int32Array; readonly lines: readonly Line[] } {
+function withRows(hashed: readonly Line[]): {
+  readonly rows: Int32Array;
+  readonly rowCount: number;
+  readonly lines: readonly Line[];
+} {
   const counts = new Uint32Array(dimensions);
   for (const { features } of hashed) for (const hash of new Set(features)) counts[hash] = (counts[hash] ?? 0) + 1;
   const fewest = (counts.toSorted().at(-mostFeatures - 1) ?? 0) + 1;
-  let next = 0;
-  const rows = new Int32Array(dimensions).map((_, hash) => ((counts[hash] ?? 0) >= fewest ? next++ : -1));
+  let rowCount = 0;
+  const rows = new Int32Array(dimensions).map((_, hash) => ((counts[hash] ?? 0) >= fewest ? rowCount++ : -1));
   const lines = hashed.map((line): Line => {
     const learned = (_: number, index: number): boolean => (rows[line.features[index] ?? 0] ?? -1) >= 0;
     const features = line.features.filter(learned).map((hash) => rows[hash] ?? 0);
     return { ...line, features, tokens: line.tokens.filter(learned) };
   });
-  return { rows, lines };
+  return { rows, rowCount, lines };
 }
 
 /** Factors in few steps of a size of their row: `factor = step * size * scale`. */
