@@ -8,7 +8,7 @@ import type { Scorer } from "../../src-core/cue/scorer.ts";
 import { AppError } from "../../src-shared/errors.ts";
 
 /** Raised whenever the header or the meaning of the bytes changes. */
-const format = 9;
+const format = 10;
 
 const header = z.strictObject({
   format: z.literal(format),
@@ -17,12 +17,14 @@ const header = z.strictObject({
   scale: z.number(),
   fold: z.record(z.string(), z.string()),
   classes: z.record(z.string(), z.array(z.string())),
+  hidden: z.array(z.strictObject({ bias: z.number(), weights: z.array(z.number()) })),
   categories: z.array(
     z.strictObject({
       category: z.enum(cueCategories as [CueCategory, ...CueCategory[]]),
       bias: z.number(),
       threshold: z.number(),
       weights: z.array(z.number()),
+      hidden: z.array(z.number()),
     }),
   ),
   reader: z.strictObject({ dimensions: z.number().int().positive(), bias: z.number(), scale: z.number() }),
@@ -73,7 +75,7 @@ function parseHeader(text: string, file: string): z.infer<typeof header> {
 
 /** Writes a scorer; the same scorer always gives the same bytes. */
 export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
-  const { rank, scale, fold, classes, categories, agreeFrom, doubtBelow, rows, sizes, factors } = scorer;
+  const { rank, scale, fold, classes, hidden, categories, agreeFrom, doubtBelow, rows, sizes, factors } = scorer;
   const { weights, ...reader } = scorer.reader;
   const about = {
     format,
@@ -82,6 +84,7 @@ export async function writeScorer(file: string, scorer: Scorer): Promise<void> {
     scale,
     fold,
     classes,
+    hidden,
     categories,
     reader,
     agreeFrom,

@@ -8,15 +8,8 @@ import { type Candidate, collectMatches, type Matches, unguarded } from "../../s
 import { scanText } from "../../src-core/cue/scan.ts";
 import { type ClassesOf, createClassesOf, featuresOf } from "../../src-core/cue/features.ts";
 import { around, matchFeatures, type MatchReader, readingOf } from "../../src-core/cue/match-reader.ts";
-import {
-  isDoubtable,
-  isDoubtableCategory,
-  kindOf,
-  marginOf,
-  mostSteps,
-  type Scorer,
-  weighed,
-} from "../../src-core/cue/scorer.ts";
+import { mostSteps } from "../../src-core/cue/line-score.ts";
+import { isDoubtable, isDoubtableCategory, kindOf, marginOf, type Scorer, weighed } from "../../src-core/cue/scorer.ts";
 import { tokenise, wordsOfText } from "../../src-core/cue/tokenise.ts";
 import {
   type Channel,
@@ -34,7 +27,7 @@ import { writeScorer } from "../../src-main/packs/scorer-file.ts";
 import { readWordClasses } from "../../src-main/packs/word-classes.ts";
 import { readCorpus } from "./corpus.ts";
 import { fitMatchReader, type MatchExample } from "./fit-match-reader.ts";
-import { type Example, fitScorer, rank, scoresOf } from "./fit-scorer.ts";
+import { type Example, fitScorer, hiddenUnits, rank, scoresOf } from "./fit-scorer.ts";
 
 const dimensions = 2 ** 20;
 /** Features that are learned, the most frequent ones, as many as a file of 2 MB holds: those that stand in about fifteen lines or more. */
@@ -51,14 +44,14 @@ interface Allowance {
   /** Share of lines of the channel's other categories, many of which rightly hold this one too. For a severe category those of milder ones: severe lines often hold two severe things. */
   readonly other: number;
 }
-const usual: Allowance = { calm: 0.007, nearMiss: 0.02, other: 0.05 };
+const usual: Allowance = { calm: 0.005, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
 const boundary: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.015 };
-const warning: Allowance = { calm: 0.0025, nearMiss: 0.03, other: 0.0175 };
+const warning: Allowance = { calm: 0.002, nearMiss: 0.025, other: 0.015 };
 /** The scorer alone: it is marked so, and permits nothing. */
-const severe: Allowance = { calm: 6e-4, nearMiss: 0.008, other: 0.005 };
+const severe: Allowance = { calm: 1e-3, nearMiss: 0.007, other: 0.005 };
 /** Wide rules, which may permit the end of the call after the warnings. */
-const wideSevere: Allowance = { ...severe, calm: 4.5e-4 };
+const wideSevere: Allowance = { ...severe, calm: 7.5e-4 };
 /** A step ticked off too early costs a suggestion; one never heard is suggested to an agent who has just taken it. */
 const step: Allowance = { calm: 0.015, nearMiss: 0.05, other: 0.12 };
 /** Calm lines do not count for these: nobody has marked which of them state facts or take a step, as very many do. */
@@ -127,7 +120,7 @@ async function train(language: Language): Promise<void> {
   }).flat();
   const scoresFor = (index: number): Scored[] =>
     scored.map(({ line, scores, readings }) => ({ line, score: scores[index] ?? 0, readings }));
-  const { factors, weights, biases } = fitScorer(categories, lines, rowCount);
+  const { factors, weights, biases, hidden } = fitScorer(categories, lines, rowCount);
   process.stderr.write(` ${language}: ${categories.length} categories, ${lines.length} lines, ${rowCount} features\n`);
   const reader = fitMatchReader(matchExamples(lines), readerDimensions);
   const readerBytes = inBytes(reader.weights);
@@ -137,11 +130,16 @@ async function train(language: Language): Promise<void> {
     rows,
     rank,
     ...inSteps(factors),
+    hidden: Array.from(hidden.biases, (bias, unit) => ({
+      bias: round(bias),
+      weights: rowOf(hidden.weights, unit, rank),
+    })),
     categories: categories.map((category, index) => ({
       category,
       bias: round(biases[index] ?? 0),
       threshold: thresholdFor(category, scoresFor(index)),
-      weights: Array.from(weights.subarray(index * rank, (index + 1) * rank), round),
+      weights: rowOf(weights, index, rank),
+      hidden: rowOf(hidden.votes, index, hiddenUnits),
     })),
     reader: {
       dimensions: readerDimensions,
@@ -177,6 +175,9 @@ function withRows(hashed: readonly Line[]): {
   });
   return { rows, rowCount, lines };
 }
+
+const rowOf = (matrix: Float32Array, row: number, length: number): number[] =>
+  Array.from(matrix.subarray(row * length, (row + 1) * length), round);
 
 /** Factors in few steps of a size of their row: `factor = step * size * scale`. */
 function inSteps(values: Float32Array): Pick<Scorer, "scale" | "sizes" | "factors"> {
@@ -384,10 +385,12 @@ const withoutIt = (category: CueCategory, scored: readonly Scored[]): Scored[] =
 
 /** The lowest score at which the scorer alone is wrong no more often than allowed. */
 function thresholdFor(category: CueCategory, scored: readonly Scored[]): number {
-  const limits = limitsOf(category, allowances[category] ?? usual, withoutIt(category, scored), marginIn);
+  const limits = limitsOf(category, allowances[category] ?? usual, withoutIt(category, scored), (item) =>
+    marginIn(category, item),
+  );
   const threshold = round(Math.max(...limits) + 1e-3);
   const unruled = scored.filter(({ line }) => line.labels.has(category) && !line.ruled.has(category));
-  const heard = unruled.filter((item) => (marginIn(item) ?? Number.NEGATIVE_INFINITY) >= threshold);
+  const heard = unruled.filter((item) => (marginIn(category, item) ?? Number.NEGATIVE_INFINITY) >= threshold);
   const [byCalm, byNearMiss, byOther] = limits.map((limit) => limit.toFixed(1));
   process.stderr.write(
     `  ${category}: ${shareOf(heard, unruled)} of ${unruled.length} lines that no rule hears (limits: calm ${byCalm}, near-misses ${byNearMiss}, others ${byOther})\n`,
@@ -396,8 +399,8 @@ function thresholdFor(category: CueCategory, scored: readonly Scored[]): number 
 }
 
 /** What a line scores beyond the margin that it needs by its length. */
-function marginIn({ line, score }: Scored): number | undefined {
-  const margin = marginOf(line.wordCount);
+function marginIn(category: CueCategory, { line, score }: Scored): number | undefined {
+  const margin = marginOf(category, line.wordCount);
   return margin === undefined ? undefined : score - margin;
 }
 

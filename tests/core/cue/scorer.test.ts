@@ -40,7 +40,8 @@ function scorerFor(line: string, without: string): Scorer {
     sizes: new Uint8Array(dimensions).fill(20),
     factors,
     classes,
-    categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1] }],
+    hidden: [],
+    categories: [{ category: "manager-request", bias: -1, threshold: 0, weights: [1], hidden: [] }],
     reader: { dimensions: 1, bias: 0, scale: 1, weights: new Int8Array(1) },
     agreeFrom: { harder: 1000, easier: -1000 },
     doubtBelow: { insult: -1.2, "end-warning": -3 },
@@ -75,9 +76,13 @@ describe("the scorer", () => {
     expect(plain?.confidence).toBeGreaterThan(0.5);
   });
 
-  test("has to be surer of a line of few words", () => {
+  test("has to be surer of a line of few words, but where it is severe", () => {
     expect(find("speak with a supervisor".split(" "), "caller", [])).toEqual([]);
     expect(find("speak with a supervisor now please".split(" "), "caller", [])).toHaveLength(1);
+    const scorer = scorerFor("let me speak with a supervisor", "let me speak with a");
+    const categories = scorer.categories.map((entry) => ({ ...entry, category: "insult" as const }));
+    const severe = createSecondReader({ ...scorer, categories });
+    expect(severe.findMore("speak with a supervisor".split(" "), "caller", [])).toHaveLength(1);
   });
 
   test("says nothing of the other channel's speech, of two words, or of what a rule has found", () => {
@@ -106,7 +111,7 @@ test.each<[CueCategory, CueCategory]>([
 });
 
 describe("a doubt", () => {
-  const insult = { category: "insult", bias: -2, threshold: 5, weights: [-1] } as const;
+  const insult = { category: "insult", bias: -2, threshold: 5, weights: [-1], hidden: [] } as const;
   const { doubts } = createSecondReader({
     ...scorerFor("let me order a birthday cake", "let me order a birthday"),
     categories: [insult, { ...insult, category: "manager-request" }, { ...insult, category: "end-warning" }],

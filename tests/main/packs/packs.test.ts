@@ -164,9 +164,10 @@ describe("a scorer's file", () => {
     scale: 0.01,
     sizes: Uint8Array.from([255, 0, 3]),
     factors: Int8Array.from([1, -2, 7, -7, 0, 4]),
+    hidden: [{ bias: -0.25, weights: [0.5, 2] }],
     categories: [
-      { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1] },
-      { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2] },
+      { category: "blame", bias: -0.5, threshold: 0.2, weights: [0.5, -1], hidden: [0.25] },
+      { category: "empathy", bias: 0, threshold: 0.1, weights: [0, 2], hidden: [-1] },
     ],
     reader: { dimensions: 2, bias: 0.3, scale: 0.02, weights: Int8Array.from([-5, 100]) },
     agreeFrom: { "wide-blame": 0.1 },
