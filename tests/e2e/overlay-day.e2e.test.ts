@@ -99,6 +99,8 @@ describe.skipIf(missing !== undefined)("a day at the desk", wholeDay, () => {
       await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe((await line())?.trim());
 
       await keyboard.press("1");
+      // The stage's time may not pass before the key has reached the program: the warnings would lie too close together.
+      await expect.poll(() => shown().warnings[0]?.how).toBe("ticked");
       await stage.pass(10);
       await keyboard.press("2");
       await expect.poll(() => shown().warnings.map(({ how }) => how)).toEqual(["ticked", "ticked"]);
