@@ -104,12 +104,10 @@ export function sharesOf(
   { weights, hidden }: CategoryWeights,
   { tokens, answers }: LineFactors,
 ): number[] {
-  const slopes = network.hidden[0]?.weights.map((_, factor) =>
-    answers.reduce(
-      (sum, answer, unit) =>
-        answer > 0 ? sum + (hidden[unit] ?? 0) * (network.hidden[unit]?.weights[factor] ?? 0) : sum,
-      0,
-    ),
+  const answering = network.hidden.flatMap((unit, index) =>
+    (answers[index] ?? 0) > 0 ? [{ factors: unit.weights, vote: hidden[index] ?? 0 }] : [],
   );
-  return tokens.map((token) => saturated(dot(token, weights)) + (slopes === undefined ? 0 : dot(token, slopes)));
+  return tokens.map((token) =>
+    answering.reduce((sum, { factors, vote }) => sum + vote * dot(token, factors), saturated(dot(token, weights))),
+  );
 }

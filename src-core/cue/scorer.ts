@@ -46,6 +46,7 @@ export function marginOf(category: CueCategory, wordCount: number): number | und
 }
 /** Words of evidence that are shown: enough to be understood. */
 const maxEvidence = 6;
+
 /** Steps by which a call comes to its end, easily taken for each other. */
 const endings: readonly CueCategory[] = ["intent-and-boundary", "end-warning", "call-release"];
 
