@@ -99,6 +99,7 @@ export const severeCues = [
   "physical-threat",
 ] as const satisfies readonly CallerCue[];
 export type SevereCue = (typeof severeCues)[number];
+export const isSevere = (category: CueCategory): boolean => (severeCues as readonly CueCategory[]).includes(category);
 
 /** The channel in which a category can occur. */
 export const channelOf = (category: CueCategory): Channel => (category in callerCueSeverity ? "caller" : "agent");

@@ -4,6 +4,7 @@
 import { type Channel, channels, type CueCategory } from "../ids.ts";
 import type { CompiledCuePack, CompiledRule } from "../pack/compile-pack.ts";
 import { type Reading, readOn } from "./automaton.ts";
+import { createCompany } from "./company.ts";
 import type { Cue, CueChange } from "./cue.ts";
 import { type Candidate, collectMatches, type GroupSpan, isWhole, settleOverlaps, unguarded } from "./evaluate.ts";
 import type { Hypothesis, Word } from "./hypothesis.ts";
@@ -87,6 +88,7 @@ class Tracker implements CueTracker {
   private readonly stretches = new Map<Channel, Stretch>(channels.map((channel) => [channel, emptyStretch()]));
   private readonly fired = new Map<string, { count: number; lastEnd: number }>();
   private readonly pending = createPendingCues();
+  private readonly company = createCompany();
   private readonly tokensOf: (word: string) => readonly string[];
   private ordinal = 0;
 
@@ -193,7 +195,8 @@ class Tracker implements CueTracker {
   }
 
   private revise(stretch: Stretch, { channel, at, utterance }: Hypothesis): CueChange[] {
-    const ready = this.evidence(stretch, channel, Number.POSITIVE_INFINITY).filter(
+    const found = this.evidence(stretch, channel, Number.POSITIVE_INFINITY);
+    const ready = (channel === "caller" ? this.company.admitted(found) : found).filter(
       ({ rule }) =>
         rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
     );
@@ -213,12 +216,14 @@ class Tracker implements CueTracker {
       .findMore(texts, channel, ruled)
       .filter((found) => !isSilenced(found))
       .map((found) => withTimes(found, words));
-    const [waiting, ready] = partition([...ruled, ...more], ({ rule }) => isSequenced(rule));
-    const shown = waiting.filter(
+    const found = [...ruled, ...more];
+    const shown = channel === "caller" ? this.company.settle(found, words.length) : found;
+    const [waiting, ready] = partition(shown, ({ rule }) => isSequenced(rule));
+    const begun = waiting.filter(
       ({ rule }) =>
         rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
     );
-    const changes = this.diff(stretch, [...ready, ...shown], { channel, at, utterance });
+    const changes = this.diff(stretch, [...ready, ...begun], { channel, at, utterance });
     const confirmed = stretch.live
       .filter(({ rule }) => !waiting.some((item) => item.rule.id === rule))
       .map((cue) => this.confirm(cue, at));

@@ -17,6 +17,7 @@ import {
   type CueCategory,
   cueCategories,
   isLanguage,
+  isSevere,
   type Language,
   languages,
   severeCues,
@@ -207,8 +208,6 @@ const agentNearMisses = new Set(["agent-false-warning", "agent-plain"]);
  */
 const aloud = "aloud";
 const unmarkedFiles = new Set(["angry", aloud]);
-
-const isSevere = (category: CueCategory): boolean => severeCues.some((id) => id === category);
 
 /** Whether a line without the category shows that it is absent. */
 function concerns({ channel, kind, file }: RawLine, category: CueCategory): boolean {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { confirmedCues, type CueChange } from "../../../src-core/cue/cue.ts";
 import type { Word } from "../../../src-core/cue/hypothesis.ts";
+import { scorerRuleId } from "../../../src-core/cue/scorer.ts";
 import {
   type Agreement,
   createCueTracker,
@@ -308,6 +309,78 @@ describe("a rule for what is said alone", () => {
 
   it("waits for the end of the utterance", () => {
     expect(told(say(createCueTracker(alone), "pig", { status: "partial" }))).toEqual([]);
+  });
+});
+
+describe("what is heard doubtfully in a calm call", () => {
+  const doubted = packOf({
+    rules: [
+      { id: "wide-insult", category: "insult", wide: true, say: ["parrot"] },
+      { id: "wide-threat", category: "physical-threat", wide: true, say: ["car park"] },
+      { id: "insult", category: "insult", say: ["idiot"] },
+      { id: "mild", category: "mild-profanity", say: ["hell"] },
+    ],
+  });
+  const tentatively: SecondReader = { ...noSecondReader, agreement: () => "tentative" };
+  const calmWords = "good morning i am calling about the bill of last month please";
+  /** Cues of the last line, ten seconds or so after the others. */
+  const heardAfter = (
+    before: readonly string[],
+    last: string,
+    { from = 10 * before.length, reader = tentatively } = {},
+  ) => {
+    const tracker = createCueTracker(doubted, reader);
+    before.forEach((text, utterance) => say(tracker, text, { utterance, from: 10 * utterance }));
+    const options = { utterance: before.length, from };
+    const shown = say(tracker, last, { ...options, status: "partial" });
+    return told([...shown, ...say(tracker, last, options)]);
+  };
+
+  it("waits, from the first partial on", () => {
+    expect(heardAfter([calmWords], "a parrot")).toEqual([]);
+  });
+
+  it("is shown where little has been said yet, and where it is sure", () => {
+    const shown = ["observed insult “parrot”", "confirmed insult “parrot”"];
+    expect(heardAfter([], "a parrot")).toEqual(shown);
+    expect(heardAfter(["good morning"], "a parrot")).toEqual(shown);
+    expect(heardAfter([calmWords], "a parrot", { reader: { ...noSecondReader, agreement: () => "sure" } })).toEqual(
+      shown,
+    );
+  });
+
+  it("is shown with company: abuse in the same breath or in the two minutes before, be it as doubtful", () => {
+    expect(heardAfter([calmWords, "an idiot"], "a parrot")).toContain("confirmed insult “parrot”");
+    expect(heardAfter([calmWords, "a parrot"], "a parrot")).toContain("confirmed insult “parrot”");
+    expect(heardAfter([calmWords], "a parrot in the car park")).toContain("confirmed insult “parrot”");
+    expect(heardAfter([calmWords, "a parrot"], "a parrot", { from: 140 })).toEqual([]);
+  });
+
+  it("finds no company in lesser cues, and leaves those and threats alone", () => {
+    expect(heardAfter([calmWords, "oh hell"], "hell a parrot")).toEqual([
+      "observed mild-profanity “hell”",
+      "confirmed mild-profanity “hell”",
+    ]);
+    expect(heardAfter([calmWords], "the car park")).toContain("confirmed physical-threat “car park”");
+  });
+
+  it("waits, too, where the scorer alone has found it", () => {
+    const fool = {
+      words: "fool",
+      wordCount: 1,
+      startWord: 1,
+      endWord: 1,
+      endToken: 1,
+      start: 0,
+      end: 0,
+      confidence: 1,
+    };
+    const found = doubted.rules
+      .filter(({ id }) => id === "insult")
+      .map((rule) => ({ ...fool, rule: { ...rule, id: scorerRuleId } }));
+    const alone: SecondReader = { ...noSecondReader, findMore: (words) => (words.includes("fool") ? found : []) };
+    expect(heardAfter([], "a fool", { reader: alone })).toContain("confirmed insult “fool”");
+    expect(heardAfter([calmWords], "a fool", { reader: alone })).toEqual([]);
   });
 });
 
