@@ -71,6 +71,8 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   // A short plain sentence is no dismissal.
   dismissal: { calm: 0.002, nearMiss: 0.02, other: 0.05 },
   distress: { calm: 6e-4, nearMiss: 0.01, other: 0.04 },
+  breather: step,
+  "transfer-offer": step,
   empathy: step,
   "ask-for-solution": step,
   ...Object.fromEntries(unmarkedSteps.map((category) => [category, unmarkedStep])),
