@@ -58,6 +58,20 @@ const headings = ({ test }: LanguageReport): string[] => [
   "recall on tune",
 ];
 
+/** A line for people: recall as written and as heard. */
+function heardLine({ sample }: LanguageReport): string {
+  if (sample === undefined) return "";
+  const recallOf = (result: Result, category: CueCategory): string =>
+    percent(result.categories.find((item) => item.category === category)?.recall ?? 0);
+  const both = (of: (result: Result) => string): string => `${of(sample.written)} → ${of(sample.heard)}`;
+  const lines = sample.written.categories.reduce((sum, category) => sum + category.lines, 0);
+  return [
+    `${lines} severe lines as written → as heard: ${both((result) => percent(macroRecall(result, severeCues)))}`,
+    ...severeCues.map((category) => `${category} ${both((result) => recallOf(result, category))}`),
+    `near-misses with a severe cue ${both((result) => percent(result.nearMissAlarms))}`,
+  ].join("; ");
+}
+
 const callsLine = ({ calls, permissionRight, falsePermissions, levelRight, stepsHeard }: CallsResult): string =>
   `${calls} calls; permission right, to the turn, in ${percent(permissionRight)}; false permissions ${falsePermissions}; highest level right in ${percent(levelRight)}; expected steps heard ${percent(stepsHeard)}`;
 
@@ -70,7 +84,7 @@ export function terminalTable(report: LanguageReport): string {
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  "),
   );
-  return `\n${languageNames[report.language]}\n${lines.join("\n")}\nscripted calls, unseen: ${callsLine(report.calls.test)}\nscripted calls, seen by authors of rules: ${callsLine(report.calls.tune)}\n`;
+  return `\n${languageNames[report.language]}\n${lines.join("\n")}\n${heardLine(report)}\nscripted calls, unseen: ${callsLine(report.calls.test)}\nscripted calls, seen by authors of rules: ${callsLine(report.calls.tune)}\n`;
 }
 
 /** The page in docs/. */
@@ -82,7 +96,7 @@ export function evaluationPage(reports: readonly LanguageReport[]): string {
       ...rows(report),
     ];
     const hours = Object.values(report.test)[0]?.calmHours ?? 0;
-    return `## ${languageNames[report.language]}\n\n${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\nCalm text of the test split: ${(hours * 60).toFixed(0)} minutes at 150 words a minute, so its figure per hour is coarse.\n\nScripted calls, played with the default policy:\n\n- kept apart: ${callsLine(report.calls.test)}\n- seen by authors of rules: ${callsLine(report.calls.tune)}\n`;
+    return `## ${languageNames[report.language]}\n\n${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\nCalm text of the test split: ${(hours * 60).toFixed(0)} minutes at 150 words a minute, so its figure per hour is coarse.\n\nSpoken by espeak-ng in telephone band and heard by the bundled model, recall on ${heardLine(report)}.\n\nScripted calls, played with the default policy:\n\n- kept apart: ${callsLine(report.calls.test)}\n- seen by authors of rules: ${callsLine(report.calls.tune)}\n`;
   });
   return `# How well the packs hear
 
@@ -90,7 +104,7 @@ Written by \`npm run evaluate\`; do not edit by hand. Endurance of the whole pro
 
 Each pack has a corpus of written utterances in two splits. Rules are written against **tune**; **test** is a tenth that rule authors do not look at, written
 separately from it. Corpus and rules have authors in common with this program, so these figures are kinder than real callers will be, and they are on text:
-recognition errors come on top. Recall: share of a category's lines in which the program finds that category. Precision counts every hit outside the
+recognition errors come on top (below each table: how much they cost where a synthesised voice speaks; human ones are harder). Recall: share of a category's lines in which the program finds that category. Precision counts every hit outside the
 category's own lines as wrong, although many lines rightly hold several categories: it is a lower bound. The two word lists know bad words
 only; a hit of theirs counts for every abusive category but threats.
 
