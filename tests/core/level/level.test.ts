@@ -17,11 +17,7 @@ describe("escalation level", () => {
     ["a legal threat", [heard("legal-threat", 1)], "tense"],
     ["one insult", [heard("insult", 1)], "abusive"],
     ["one light swear word", [heard("mild-profanity", 1)], "calm"],
-    [
-      "light swearing that keeps coming",
-      [heard("mild-profanity", 1), heard("mild-profanity", 5), heard("mild-profanity", 9)],
-      "abusive",
-    ],
+    ["light swearing that keeps coming", [1, 4, 7, 10, 13].map((at) => heard("mild-profanity", at)), "abusive"],
     ["a threat", [heard("physical-threat", 1)], "threatening"],
     ["a declared anger that only the scorer found", [heard("anger-declaration", 1, { rule: "scorer" })], "calm"],
     ["an insult that only the scorer found", [heard("insult", 1, { rule: "scorer" })], "tense"],

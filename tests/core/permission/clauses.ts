@@ -19,6 +19,8 @@ const insultsNeed = (count: number): Policy =>
   withPermission({ warningsRequired: { default: 2, byCategory: { insult: count } } });
 const shouting = [heard("raised-voice", 10), boundary(20), warning(40), heard("raised-voice", 50)];
 const tentative = (at: number): CallEvent => heard("physical-threat", at, { isTentative: true });
+/** Light swearing in as many breaths. */
+const lightly = (...times: readonly number[]): CallEvent[] => times.map((at) => heard("mild-profanity", at));
 const atNobody = [50, 54, 58].map((at) => heard("profanity", at, { severity: "medium" }));
 const markedThreat: CallEvent = { type: "threat-marked", at: 10, markId: "a" };
 
@@ -87,18 +89,8 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
     { ...defaultPolicy, severities: { profanity: "high" } },
   ],
   ["one mild swear word", [abuse(10), boundary(20), warning(40), heard("mild-profanity", 50)], false],
-  [
-    "mild swearing that keeps coming",
-    [
-      abuse(10),
-      boundary(20),
-      warning(40),
-      heard("mild-profanity", 50),
-      heard("mild-profanity", 54),
-      heard("mild-profanity", 58),
-    ],
-    true,
-  ],
+  ["mild swearing that keeps coming", [abuse(10), boundary(20), warning(40), ...lightly(50, 53, 56, 59, 62)], true],
+  ["four mild swear words", [abuse(10), boundary(20), warning(40), ...lightly(50, 53, 56, 59)], false],
   ["a credible threat, at once", [heard("physical-threat", 10)], true],
   ["a threat of one word", [heard("physical-threat", 10, { wordCount: 1 })], false],
   ["a doubtful threat", [heard("physical-threat", 10, { confidence: 0.5 })], false],
@@ -197,14 +189,14 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
   ],
   ["a mark in a house that counts none", [markedThreat], false, withPermission({ marksCount: false })],
   [
-    "three light swear words in two breaths",
+    "five light swear words in four breaths",
     [
       abuse(10),
       boundary(20),
       warning(40),
       heard("mild-profanity", 50, { utterance: 100 }),
       heard("mild-profanity", 51, { utterance: 100 }),
-      heard("mild-profanity", 58),
+      ...lightly(53, 56, 59),
     ],
     false,
   ],
@@ -214,9 +206,9 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
       abuse(10),
       boundary(20),
       warning(40),
-      heard("mild-profanity", 50),
-      heard("mild-profanity", 54, { status: "provisional" }),
-      heard("mild-profanity", 58),
+      ...lightly(50, 53),
+      heard("mild-profanity", 56, { status: "provisional" }),
+      ...lightly(59, 62),
     ],
     false,
   ],
