@@ -45,7 +45,7 @@ interface Allowance {
   /** Share of lines of the channel's other categories, many of which rightly hold this one too. For a severe category those of milder ones: severe lines often hold two severe things. */
   readonly other: number;
 }
-const usual: Allowance = { calm: 0.005, nearMiss: 0.02, other: 0.05 };
+const usual: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.05 };
 /** By itself it permits nothing. */
 const boundary: Allowance = { calm: 0.002, nearMiss: 0.02, other: 0.015 };
 const warning: Allowance = { calm: 0.002, nearMiss: 0.025, other: 0.015 };
