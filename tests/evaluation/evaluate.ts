@@ -102,7 +102,7 @@ const { values } = parseArgs({
     lang: { type: "string" },
     /** A corpus folder of one's own, measured instead of the test split; nothing is written then. */
     corpus: { type: "string" },
-    /** Leaves out what a recogniser makes of the lines: needs no espeak-ng, and takes a third of the time. */
+    /** Leaves out what a recogniser makes of the lines: needs no espeak-ng. */
     "text-only": { type: "boolean", default: false },
     "no-write": { type: "boolean", default: false },
   },

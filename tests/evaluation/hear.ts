@@ -72,15 +72,17 @@ function spokenLines(
 /** The words of all finals, by channel. */
 async function hearFile(language: Language, path: string): Promise<Record<Channel, Word[]>> {
   const heard: Record<Channel, Word[]> = { caller: [], agent: [] };
-  let ended = (): void => undefined;
-  const over = new Promise<void>((resolve) => (ended = resolve));
+  let end: (problem?: string) => void = () => undefined;
+  const over = new Promise<string | undefined>((resolve) => (end = resolve));
   const host = createListenerHost({
     spawn: spawnReal(),
     callTime: () => 0,
-    onState: () => undefined,
+    onState: (state) => {
+      if (state.type === "gave-up") end(`the listener gave up (${state.reason})`);
+    },
     onMessage: (message) => {
       if (message.type === "hypothesis" && message.status === "final") heard[message.channel].push(...message.words);
-      if (message.type === "source-ended") ended();
+      if (message.type === "source-ended") end();
     },
   });
   try {
@@ -93,7 +95,8 @@ async function hearFile(language: Language, path: string): Promise<Record<Channe
       const done = await step();
       if (!done.ok) throw done.error;
     }
-    await over;
+    const problem = await over;
+    if (problem !== undefined) throw new Error(`hearing ${path}: ${problem}`);
     return heard;
   } finally {
     await host.shutdown();

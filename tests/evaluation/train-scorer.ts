@@ -68,8 +68,6 @@ const allowances: Readonly<Partial<Record<CueCategory, Allowance>>> = {
   // Thanks look like sarcasm, and "a small child" like a pet name, to whoever hears no tone.
   condescension: { calm: 0.001, nearMiss: 0.01, other: 0.03 },
   "passive-anger": { calm: 0.002, nearMiss: 0.01, other: 0.03 },
-  // A short plain sentence is no dismissal.
-  dismissal: { calm: 0.002, nearMiss: 0.02, other: 0.05 },
   distress: { calm: 6e-4, nearMiss: 0.01, other: 0.04 },
   breather: step,
   "transfer-offer": step,
