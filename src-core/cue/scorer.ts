@@ -1,7 +1,15 @@
 // A small learned scorer over words and character n-grams: hears paraphrases that no rule names, and seconds or doubts rules.
 // Deterministic; every hit shows the words that weighed most. What it alone finds of a severe category never counts towards the permission.
 
-import { channelOf, type Channel, type CueCategory, defaultSeverity, isLighterThanUsual, severeCues } from "../ids.ts";
+import {
+  channelOf,
+  type Channel,
+  type CueCategory,
+  defaultSeverity,
+  isLighterThanUsual,
+  isSevere,
+  severeCues,
+} from "../ids.ts";
 import type { CompiledRule } from "../pack/compile-pack.ts";
 import { isHouseName } from "../pack/pack-source.ts";
 import { remembering } from "../remembering.ts";
@@ -42,7 +50,7 @@ const fewWordsMargin = 2;
  */
 export function marginOf(category: CueCategory, wordCount: number): number | undefined {
   if (wordCount < minWords) return undefined;
-  return wordCount < fewWords && kindOf(category) !== severeCues ? fewWordsMargin : 0;
+  return wordCount < fewWords && !isSevere(category) ? fewWordsMargin : 0;
 }
 /** Words of evidence that are shown: enough to be understood. */
 const maxEvidence = 6;
@@ -76,7 +84,7 @@ const severeShare = 0.4;
 
 /** What a doubt weighs: the best score of the category's kind, and the reading of the match. */
 export const weighed = (category: CueCategory, bestScore: number, reading: number): number =>
-  (kindOf(category) === severeCues ? severeShare : 1) * bestScore + reading;
+  (isSevere(category) ? severeShare : 1) * bestScore + reading;
 
 /** Whether the matches of a category's plain rules may be doubted. The agent's other steps are not: one never heard would be suggested again. */
 export const isDoubtableCategory = (category: CueCategory): boolean =>

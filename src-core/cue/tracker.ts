@@ -196,9 +196,8 @@ class Tracker implements CueTracker {
 
   private revise(stretch: Stretch, { channel, at, utterance }: Hypothesis): CueChange[] {
     const found = this.evidence(stretch, channel, Number.POSITIVE_INFINITY);
-    const ready = (channel === "caller" ? this.company.admitted(found) : found).filter(
-      ({ rule }) =>
-        rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
+    const ready = (channel === "caller" ? this.company.admitted(found) : found).filter((item) =>
+      this.isReady(stretch, item),
     );
     return this.diff(stretch, ready, { channel, at, utterance });
   }
@@ -219,10 +218,7 @@ class Tracker implements CueTracker {
     const found = [...ruled, ...more];
     const shown = channel === "caller" ? this.company.settle(found, words.length) : found;
     const [waiting, ready] = partition(shown, ({ rule }) => isSequenced(rule));
-    const begun = waiting.filter(
-      ({ rule }) =>
-        rule.window?.last === undefined && (rule.then === undefined || this.followed(stretch, rule.then.group)),
-    );
+    const begun = waiting.filter((item) => this.isReady(stretch, item));
     const changes = this.diff(stretch, [...ready, ...begun], { channel, at, utterance });
     const confirmed = stretch.live
       .filter(({ rule }) => !waiting.some((item) => item.rule.id === rule))
@@ -240,8 +236,11 @@ class Tracker implements CueTracker {
     return [...changes, ...confirmed, ...this.apply(this.pending.hear(heard), at)];
   }
 
-  private followed(stretch: Stretch, group: number): boolean {
-    return stretch.groups.some((span) => span.group === group);
+  /** Whether nothing has to come yet before it is shown: neither the phrase that must follow nor the end of the call. */
+  private isReady(stretch: Stretch, { rule: { window, then } }: Evidence): boolean {
+    return (
+      window?.last === undefined && (then === undefined || stretch.groups.some(({ group }) => group === then.group))
+    );
   }
 
   /** What the rules find in the utterance as it stands, guards, limits and overlaps settled. `last`: its last token; of a partial nobody knows it. */

@@ -3,9 +3,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Word } from "../../src-core/cue/hypothesis.ts";
 import { type Channel, channels, type Language } from "../../src-core/ids.ts";
-import { createListenerHost } from "../../src-main/listener/listener-host.ts";
+import { createEars } from "../../src-main/console/phrases/ears.ts";
 import { requireEspeak, speak } from "../fixtures/calls/speech.ts";
 import { telephoneRateHz } from "../fixtures/calls/telephone-band.ts";
 import { encodeStereoWav } from "../fixtures/calls/wav.ts";
@@ -15,6 +14,13 @@ import { modelPath, spawnReal } from "../main/listener/speech.ts";
 const pause = 1.5;
 /** Variants of espeak-ng's voices that the bundled models were not trained on; see their model cards. */
 const variants = ["f5", "m6", "linda", "Mike", "Annie", "klatt5"];
+
+/** The real listener with the bundled models. */
+const ears = createEars({
+  spawn: spawnReal(),
+  modelOf: (language) =>
+    Promise.resolve({ id: `vosk-model-demo-${language}`, path: modelPath(language), isDemo: true }),
+});
 
 interface Spoken {
   readonly channel: Channel;
@@ -34,9 +40,10 @@ export async function hear(language: Language, texts: readonly string[]): Promis
   try {
     const path = join(folder, "lines.wav");
     writeFileSync(path, wav);
-    const heard = await hearFile(language, path);
+    const { heard } = await ears.hear(language, path);
     return spoken.map(({ channel, start, end }) =>
-      heard[channel]
+      heard
+        .flatMap((final) => (final.channel === channel ? final.words : []))
         .filter((word) => word.start < end + pause / 2 && word.end > start - pause / 2)
         .map(({ word }) => word)
         .join(" "),
@@ -67,38 +74,4 @@ function spokenLines(
     return track;
   };
   return { spoken: placed, wav: encodeStereoWav(trackOf("agent"), trackOf("caller"), telephoneRateHz) };
-}
-
-/** The words of all finals, by channel. */
-async function hearFile(language: Language, path: string): Promise<Record<Channel, Word[]>> {
-  const heard: Record<Channel, Word[]> = { caller: [], agent: [] };
-  let end: (problem?: string) => void = () => undefined;
-  const over = new Promise<string | undefined>((resolve) => (end = resolve));
-  const host = createListenerHost({
-    spawn: spawnReal(),
-    callTime: () => 0,
-    onState: (state) => {
-      if (state.type === "gave-up") end(`the listener gave up (${state.reason})`);
-    },
-    onMessage: (message) => {
-      if (message.type === "hypothesis" && message.status === "final") heard[message.channel].push(...message.words);
-      if (message.type === "source-ended") end();
-    },
-  });
-  try {
-    const steps = [
-      () => host.start(),
-      () => host.loadModel(modelPath(language)),
-      () => host.startSource({ kind: "wav", path, realtime: false }, { fromSeconds: 0, firstUtterance: 0 }),
-    ];
-    for (const step of steps) {
-      const done = await step();
-      if (!done.ok) throw done.error;
-    }
-    const problem = await over;
-    if (problem !== undefined) throw new Error(`hearing ${path}: ${problem}`);
-    return heard;
-  } finally {
-    await host.shutdown();
-  }
 }

@@ -1,14 +1,13 @@
 // Words and tables for the evaluation: in the terminal, and as docs/evaluation.md.
 
-import { type CueCategory, callerCues, agentCues, severeCues, type Language } from "../../src-core/ids.ts";
+import { type CueCategory, callerCues, agentCues, isSevere, severeCues, type Language } from "../../src-core/ids.ts";
 import type { CallsResult } from "./calls.ts";
 import type { LanguageReport } from "./evaluate.ts";
 import type { Result } from "./measure.ts";
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 const languageNames: Readonly<Record<Language, string>> = { nl: "Dutch", pl: "Polish", en: "English" };
-const severe = new Set<CueCategory>(severeCues);
-const mildCaller = callerCues.filter((category) => !severe.has(category));
+const mildCaller = callerCues.filter((category) => !isSevere(category));
 
 /** Mean recall over those of `categories` that the corpus has. */
 function macroRecall({ categories }: Result, chosen: readonly CueCategory[]): number {
