@@ -6,7 +6,7 @@ import { channels } from "../src-core/ids.ts";
 import { errorCodes } from "./errors.ts";
 import { voiceMeasurement, voiceSettings } from "./voice.ts";
 
-export const listenerProtocolVersion = 2;
+export const listenerProtocolVersion = 3;
 
 const channel = z.enum(channels);
 
@@ -163,7 +163,9 @@ export const listenerMessage = z.discriminatedUnion("type", [
     channel,
     utterance: z.number().int(),
     status: z.enum(["partial", "final"]),
-    words: z.array(word),
+    words: z.array(word).readonly(),
+    /** Of a final: what may have been said instead, likeliest first. */
+    alternatives: z.array(z.array(word).readonly()).readonly().optional(),
     /** Seconds into the call up to which audio had been fed. */
     at: z.number(),
   }),

@@ -40,6 +40,6 @@ export function createCompany(): Company {
   };
 }
 
-/** Found by the scorer alone, or by a wide rule that it only just seconds. A threat that a rule hears is always shown: one that is missed costs more. */
-const isDoubtful = ({ rule, isTentative }: Evidence): boolean =>
-  rule.id === scorerRuleId || (isTentative === true && rule.category !== "physical-threat");
+/** Found in an alternative, by the scorer alone, or by a wide rule that it only just seconds. A threat that a rule hears is always shown: one that is missed costs more. */
+const isDoubtful = ({ rule, isTentative, isAlternative }: Evidence): boolean =>
+  isAlternative === true || rule.id === scorerRuleId || (isTentative === true && rule.category !== "physical-threat");

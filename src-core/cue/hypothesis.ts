@@ -20,6 +20,8 @@ export interface Hypothesis {
   readonly utterance: number;
   readonly status: "partial" | "final";
   readonly words: readonly Word[];
+  /** Of a final: what may have been said instead, likeliest first. A word's confidence is the share of all readings that have it. */
+  readonly alternatives?: readonly (readonly Word[])[] | undefined;
   /** Seconds since the start of the call up to which audio had been heard. */
   readonly at: number;
 }

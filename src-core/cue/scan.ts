@@ -1,9 +1,9 @@
-// Cues of one text line, as if it had been recognised with full confidence.
+// Cues of one line, as it was heard or as if it had been recognised with full confidence.
 
 import type { Channel } from "../ids.ts";
 import type { CompiledCuePack } from "../pack/compile-pack.ts";
 import { confirmedCues, type Cue } from "./cue.ts";
-import type { Word } from "./hypothesis.ts";
+import type { Hypothesis, Word } from "./hypothesis.ts";
 import { wordsOfText } from "./tokenise.ts";
 import { createCueTracker, type SecondReader } from "./tracker.ts";
 
@@ -25,12 +25,14 @@ export function scanText(
   line: { readonly channel: Channel; readonly text: string },
   secondReader?: SecondReader,
 ): Cue[] {
-  const tracker = createCueTracker(pack, secondReader);
   const words = timedWords(line.text, 0);
   const at = words.at(-1)?.end ?? 0;
-  const changes = [
-    ...tracker.observe({ channel: line.channel, utterance: 0, status: "final", words, at }),
-    ...tracker.finish(at),
-  ];
-  return confirmedCues(changes);
+  return scanFinals(pack, [{ channel: line.channel, utterance: 0, status: "final", words, at }], secondReader);
+}
+
+/** All cues that these finals would confirm if nothing else were said in the call. */
+export function scanFinals(pack: CompiledCuePack, finals: readonly Hypothesis[], secondReader?: SecondReader): Cue[] {
+  const tracker = createCueTracker(pack, secondReader);
+  const changes = finals.flatMap((final) => tracker.observe(final));
+  return confirmedCues([...changes, ...tracker.finish(finals.at(-1)?.at ?? 0)]);
 }

@@ -246,7 +246,7 @@ class Host implements ListenerHost {
     this.#requests.abandon();
     const at = this.#options.callTime();
     for (const final of this.#utterances.closeOpen(at)) {
-      this.#options.onMessage({ type: "hypothesis", ...final, words: [...final.words] });
+      this.#options.onMessage({ type: "hypothesis", ...final });
     }
   }
 

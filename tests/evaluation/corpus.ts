@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Hypothesis } from "../../src-core/cue/hypothesis.ts";
 import { type Channel, channelOf, type CueCategory, cueCategories, type Language } from "../../src-core/ids.ts";
 import { variantsOf } from "./variants.ts";
 
@@ -10,6 +11,8 @@ export type Split = "tune" | "test";
 export interface Utterance {
   readonly channel: Channel;
   readonly text: string;
+  /** What a recogniser made of it; absent: it is read as written. */
+  readonly heard?: readonly Hypothesis[];
 }
 
 export interface Corpus {

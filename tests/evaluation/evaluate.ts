@@ -52,12 +52,12 @@ const sampleOf = ({ mustFire, mustNotFire }: Corpus): Corpus => ({
 /** The corpus as the bundled model hears it. */
 async function heardCorpus(language: Language, { mustFire, mustNotFire }: Corpus): Promise<Corpus> {
   process.stderr.write(`${language}: hearing ${mustFire.length + mustNotFire.length} lines\n`);
-  const texts = await hear(
+  const heard = await hear(
     language,
     [...mustFire, ...mustNotFire].map(({ text }) => text),
   );
   const inPlace = <T extends Utterance>(lines: readonly T[], from: number): T[] =>
-    lines.map((line, index) => ({ ...line, text: texts[from + index] ?? "" }));
+    lines.map((line, index) => ({ ...line, heard: heard[from + index] ?? [] }));
   return { mustFire: inPlace(mustFire, 0), mustNotFire: inPlace(mustNotFire, mustFire.length), calm: [] };
 }
 

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Hypothesis, Word } from "../../src-core/cue/hypothesis.ts";
 import { type Channel, channels, type Language } from "../../src-core/ids.ts";
 import { createEars } from "../../src-main/console/phrases/ears.ts";
 import { requireEspeak, speak } from "../fixtures/calls/speech.ts";
@@ -30,10 +31,10 @@ interface Spoken {
 }
 
 /**
- * What the bundled model of the language hears of each text, in their order; an empty text where it hears nothing.
+ * What the bundled model of the language hears of each text, in their order; no final where it hears nothing.
  * Takes about a fifth of a second a line. Throws when espeak-ng or the listener cannot be run.
  */
-export async function hear(language: Language, texts: readonly string[]): Promise<string[]> {
+export async function hear(language: Language, texts: readonly string[]): Promise<Hypothesis[][]> {
   requireEspeak();
   const { spoken, wav } = spokenLines(language, texts);
   const folder = mkdtempSync(join(tmpdir(), "steadyline-heard-"));
@@ -41,13 +42,13 @@ export async function hear(language: Language, texts: readonly string[]): Promis
     const path = join(folder, "lines.wav");
     writeFileSync(path, wav);
     const { heard } = await ears.hear(language, path);
-    return spoken.map(({ channel, start, end }) =>
-      heard
-        .flatMap((final) => (final.channel === channel ? final.words : []))
-        .filter((word) => word.start < end + pause / 2 && word.end > start - pause / 2)
-        .map(({ word }) => word)
-        .join(" "),
-    );
+    return spoken.map(({ channel, start, end }) => {
+      const within = (words: readonly Word[]): Word[] =>
+        words.filter((word) => word.start < end + pause / 2 && word.end > start - pause / 2);
+      return heard
+        .filter((final) => final.channel === channel && within(final.words).length > 0)
+        .map((final) => ({ ...final, words: within(final.words), alternatives: final.alternatives?.map(within) }));
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

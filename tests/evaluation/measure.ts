@@ -1,6 +1,6 @@
 // Measures cue finders on a corpus: recall per category, false alarms on near-misses and calm lines.
 
-import { scanText } from "../../src-core/cue/scan.ts";
+import { scanFinals, scanText } from "../../src-core/cue/scan.ts";
 import type { SecondReader } from "../../src-core/cue/tracker.ts";
 import { type CueCategory, cueCategories, severeCues } from "../../src-core/ids.ts";
 import type { CompiledCuePack } from "../../src-core/pack/compile-pack.ts";
@@ -36,8 +36,11 @@ const severe = new Set<CueCategory>(severeCues);
 /** The program itself, with or without the scorer. */
 export const packFinder =
   (pack: CompiledCuePack, secondReader?: SecondReader): Finder =>
-  (line) =>
-    new Set(scanText(pack, line, secondReader).map(({ category }) => category));
+  (line) => {
+    const finals = line.heard?.map((final) => ({ ...final, channel: line.channel }));
+    const cues = finals === undefined ? scanText(pack, line, secondReader) : scanFinals(pack, finals, secondReader);
+    return new Set(cues.map(({ category }) => category));
+  };
 
 const hits = (found: ReadonlySet<CueCategory>, wanted: ReadonlySet<CueCategory>): boolean =>
   [...found].some((category) => wanted.has(category));

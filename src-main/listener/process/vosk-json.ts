@@ -3,10 +3,15 @@
 import { z } from "zod";
 import type { Word } from "../../../src-core/cue/hypothesis.ts";
 import { AppError } from "../../../src-shared/errors.ts";
+import { weighReadings } from "./n-best.ts";
 
 const timedWord = z.object({ word: z.string(), start: z.number(), end: z.number(), conf: z.number() });
 const partialJson = z.object({ partial: z.string(), partial_result: z.array(timedWord).optional() });
-const resultJson = z.object({ text: z.string(), result: z.array(timedWord).optional() });
+const resultJson = z.object({
+  alternatives: z.array(
+    z.object({ confidence: z.number(), result: z.array(timedWord.omit({ conf: true })).optional() }),
+  ),
+});
 
 const parse = <T>(schema: z.ZodType<T>, json: string): T => {
   try {
@@ -31,9 +36,11 @@ const inCallTime = (words: readonly z.infer<typeof timedWord>[], offsetSeconds: 
   });
 };
 
-/** The words of a final result, in call seconds; throws `recogniser-failed`. */
-export const parseResult = (json: string, offsetSeconds: number): readonly Word[] =>
-  inCallTime(parse(resultJson, json).result ?? [], offsetSeconds);
+/** The readings of a final result, likeliest first, in call seconds; throws `recogniser-failed`. */
+export const parseResult = (json: string, offsetSeconds: number): readonly (readonly Word[])[] =>
+  weighReadings(
+    parse(resultJson, json).alternatives.map(({ confidence, result }) => ({ score: confidence, words: result ?? [] })),
+  ).map((words) => inCallTime(words, offsetSeconds));
 
 /** The bare words of a partial result. */
 export const parsePartialText = (json: string): readonly string[] =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { confirmedCues, type CueChange } from "../../../src-core/cue/cue.ts";
+import { confirmedCues, type Cue, type CueChange } from "../../../src-core/cue/cue.ts";
 import type { Word } from "../../../src-core/cue/hypothesis.ts";
 import { scorerRuleId } from "../../../src-core/cue/scorer.ts";
 import {
@@ -309,6 +309,53 @@ describe("a rule for what is said alone", () => {
 
   it("waits for the end of the utterance", () => {
     expect(told(say(createCueTracker(alone), "pig", { status: "partial" }))).toEqual([]);
+  });
+});
+
+describe("alternatives of a final", () => {
+  const reading = (text: string, sure: Readonly<Record<string, number>> = {}): Word[] =>
+    wordsFrom(text, 0, 1).map((word) => ({ ...word, confidence: sure[word.word] ?? 1 }));
+  const confirmedIn = (
+    best: string,
+    alternatives: readonly (readonly Word[])[],
+    { channel = "caller", before = [] }: { channel?: Channel; before?: readonly string[] } = {},
+  ): readonly Cue[] => {
+    const tracker = createCueTracker(pack);
+    before.forEach((text, utterance) => say(tracker, text, { utterance, from: 100 * utterance - 1000 }));
+    const words = reading(best);
+    return confirmedCues(
+      tracker.observe({ channel, utterance: before.length, status: "final", words, alternatives, at: at(words) }),
+    );
+  };
+
+  it("may hold the abuse that the likeliest words do not: as tentative as its least sure word", () => {
+    const alternatives = [
+      reading("you holy island", { holy: 0.2 }),
+      reading("you bloody idiot", { bloody: 0.3, idiot: 0.1 }),
+    ];
+    const [cue, ...others] = confirmedIn("you muddy island", alternatives);
+    expect(others).toEqual([]);
+    expect(cue).toMatchObject({ category: "insult", isTentative: true, startWord: 0, endWord: 2 });
+    expect(cue?.words).toContain("idiot");
+    expect(cue?.confidence).toBeCloseTo(0.1, 9);
+  });
+
+  it("are not asked where the likeliest words hold abuse, for words of next to no likelihood, nor for an agent", () => {
+    const doubtful = reading("you bloody idiot", { idiot: 0.2 });
+    expect(confirmedIn("you bloody idiot", [reading("you bloody idiot")])).toHaveLength(1);
+    expect(confirmedIn("you muddy island", [reading("you bloody idiot", { idiot: 0.04 })])).toEqual([]);
+    expect(confirmedIn("you muddy island", [doubtful], { channel: "agent" })).toEqual([]);
+  });
+
+  it("do not undo what guards say of words that are in the likeliest, too", () => {
+    expect(confirmedIn("he called me you idiot", [])).toEqual([]);
+    expect(confirmedIn("he called me you idiot", [reading("he called be you idiot", { be: 0.4 })])).toEqual([]);
+  });
+
+  it("wait for company in a call that has been calm, as all that is doubtful", () => {
+    const calm = ["good morning i am calling about the bill of last month please"];
+    const doubtful = reading("you bloody idiot", { idiot: 0.2 });
+    expect(confirmedIn("you muddy island", [doubtful], { before: calm })).toEqual([]);
   });
 });
 

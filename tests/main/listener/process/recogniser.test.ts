@@ -14,6 +14,10 @@ interface Timed {
 }
 const timed = (word: string, start: number, end: number, conf = 1): Timed => ({ word, start, end, conf });
 
+/** libvosk's result with these readings, as likely as each other where no score is told. */
+const resultOf = (...readings: readonly { readonly score?: number; readonly result?: readonly Timed[] }[]): string =>
+  JSON.stringify({ alternatives: readings.map(({ score = 300, ...reading }) => ({ confidence: score, ...reading })) });
+
 /** libvosk with a script: after each fed block either a partial text or a final. */
 class ScriptedVosk implements VoskRecogniser {
   readonly steps: (string | readonly Timed[])[];
@@ -35,7 +39,7 @@ class ScriptedVosk implements VoskRecogniser {
     return JSON.stringify({ partial: this.#now, partial_result: this.measured });
   }
   result(): string {
-    return JSON.stringify({ text: "", ...(typeof this.#now === "string" ? {} : { result: this.#now }) });
+    return resultOf(typeof this.#now === "string" ? {} : { result: this.#now });
   }
   finalResult(): string {
     this.accept();
@@ -115,15 +119,47 @@ describe("a channel's recogniser", () => {
     expect(() => parseResult('{"geheim": 1}', 0)).not.toThrow(/geheim/);
   });
 
-  test("keeps times ascending and confidence within 0 and 1", () => {
-    const words = parseResult(
-      JSON.stringify({ text: "", result: [timed("a", 1, 1.5, 1.0001), timed("b", 1.4, 1.6)] }),
+  test("keeps times ascending", () => {
+    const words = parseResult(resultOf({ result: [timed("a", 1, 1.5), timed("b", 1.4, 1.6)] }), 0);
+    expect(words).toEqual([
+      [
+        { word: "a", start: 1, end: 1.5, confidence: 1 },
+        { word: "b", start: 1.5, end: 1.6, confidence: 1 },
+      ],
+    ]);
+  });
+
+  test("is as sure of a word as the readings are likely that have it there", () => {
+    const readings = parseResult(
+      resultOf(
+        { score: 310 + Math.log(3), result: [timed("rot", 0, 0.3), timed("weg", 0.3, 0.6)] },
+        { score: 310, result: [timed("rot", 0, 0.28), timed("op", 0.28, 0.6), timed("weg", 0.7, 0.9)] },
+      ),
       0,
     );
-    expect(words).toEqual([
-      { word: "a", start: 1, end: 1.5, confidence: 1 },
-      { word: "b", start: 1.5, end: 1.6, confidence: 1 },
+    const told = readings.map((words) =>
+      words.map(({ word: text, confidence }) => [text, Number(confidence.toFixed(9))]),
+    );
+    expect(told).toEqual([
+      [
+        ["rot", 1],
+        ["weg", 0.75],
+      ],
+      [
+        ["rot", 1],
+        ["op", 0.25],
+        ["weg", 0.25],
+      ],
     ]);
+  });
+
+  test("tells the nine likeliest alternatives", () => {
+    const vosk = new ScriptedVosk([[timed("ja", 0, 0.1)]]);
+    const texts = Array.from({ length: 20 }, (_, index) => `woord${index}`);
+    vosk.result = () => resultOf(...texts.map((text, index) => ({ score: -index, result: [timed(text, 0, 0.1)] })));
+    const final = listen(vosk).accept(block);
+    expect(final?.words.map(({ word: text }) => text)).toEqual(["woord0"]);
+    expect(final?.alternatives?.map(([first]) => first?.word)).toEqual(texts.slice(1, 10));
   });
 });
 
