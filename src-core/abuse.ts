@@ -64,9 +64,8 @@ function createOccurrences(): (cue: Cue) => number {
 function ofCue(
   cue: Cue,
   { isSure, isThreat }: { readonly isSure: boolean; readonly isThreat: boolean },
-  { permission }: Policy,
+  policy: Policy,
 ): Abuse {
-  const certain = cue.confidence >= permission.minConfidence && cue.rule !== scorerRuleId;
   return {
     id: cue.id,
     category: cue.category as CallerCue,
@@ -74,10 +73,14 @@ function ofCue(
     words: cue.words,
     start: cue.start,
     end: cue.end,
-    counts: isSure && certain && (!isThreat || cue.wordCount >= permission.threatMinWords),
+    counts: isSure && isCertain(cue, policy) && (!isThreat || cue.wordCount >= policy.permission.threatMinWords),
     confirmed: isSure,
   };
 }
+
+/** Whether a cue may count towards the permission: a phrase has found it, in words that were well heard. */
+export const isCertain = ({ confidence, rule }: Cue, { permission }: Policy): boolean =>
+  confidence >= permission.minConfidence && rule !== scorerRuleId;
 
 const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
   cue.category === "physical-threat" && severityOf(cue, policy) === "critical";

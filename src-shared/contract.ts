@@ -44,6 +44,8 @@ const shownCue = z.object({
   start: seconds,
   end: seconds,
   confidence: z.number(),
+  /** False: heard poorly, or by its likeness alone; it never counts towards the permission. */
+  isCertain: z.boolean(),
 });
 export type ShownCue = z.infer<typeof shownCue>;
 

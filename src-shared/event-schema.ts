@@ -30,6 +30,7 @@ const cue = z.object({
   utterance: z.number().int(),
   wordCount: z.number().int().nonnegative(),
   isTentative: z.boolean().optional(),
+  isAlternative: z.boolean().optional(),
   startWord: z.number().int(),
   endWord: z.number().int(),
 });

@@ -41,7 +41,9 @@ const level = z.strictObject({
   categoryPoints: z
     .partialRecord(callerCue, points)
     .describe("Points of a category, instead of those of its severity."),
-  scorerFactor: factor.describe("Share of its points that a cue has which the learned scorer alone found."),
+  scorerFactor: factor.describe(
+    "Share of its points that a cue has which the learned scorer alone found, or of which other words were likelier said.",
+  ),
   halfLifeSeconds: seconds.min(1).describe("Seconds in which points halve."),
   repeatFactor: z.number().min(1).max(5).describe("A cue counts this much more for each earlier one of its category."),
   repeatWithinSeconds: seconds,

@@ -25,8 +25,10 @@ export interface Cue {
   readonly utterance: number;
   /** Number of words of evidence. */
   readonly wordCount: number;
-  /** True where the words are often harmless and the scorer only just agreed that here they are not, or where others were likelier said: as a threat it needs company. */
+  /** True where the words are often harmless and the scorer only just agreed that here they are not: as a threat it needs company. */
   readonly isTentative?: boolean | undefined;
+  /** True where its words are not those that were most likely said, only in an alternative of them. */
+  readonly isAlternative?: boolean | undefined;
   /** Index of the first and last word of the evidence in its utterance; negative when it began in the one before. */
   readonly startWord: number;
   readonly endWord: number;

@@ -13,7 +13,6 @@ export interface Evidence {
   readonly confidence: number;
   /** See `Cue`. */
   readonly isTentative?: boolean;
-  /** True where it is not in the words that were most likely said, only in an alternative. */
   readonly isAlternative?: boolean;
   readonly wordCount: number;
   readonly startWord: number;

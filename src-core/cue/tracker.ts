@@ -359,6 +359,7 @@ class Tracker implements CueTracker {
       confidence: item.confidence,
       wordCount: item.wordCount,
       ...(item.isTentative === true ? { isTentative: true } : {}),
+      ...(item.isAlternative === true ? { isAlternative: true } : {}),
       startWord: item.startWord,
       endWord: item.endWord,
     };

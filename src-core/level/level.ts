@@ -123,10 +123,10 @@ function scoreCue(
 ): Scored {
   const { level } = policy;
   const category = cue.category as CallerCue; // Cues of the caller's channel have no other.
-  const trust = cue.rule === scorerRuleId ? level.scorerFactor : 1;
+  const trust = cue.rule === scorerRuleId || cue.isAlternative === true ? level.scorerFactor : 1;
   const base = (level.categoryPoints[category] ?? level.severityPoints[severityOf(cue, policy)]) * trust;
   const points = base * Math.min(level.repeatFactor ** repeats, level.repeatLimit);
-  // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once; what the scorer alone found, a threat as well, as its share of that.
+  // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once; what the scorer alone or an alternative holds, a threat as well, as its share of that.
   const atOnce = level.severityPoints.high * trust;
   const abusePoints = abuse === undefined ? 0 : trust < 1 ? atOnce : Math.max(points, atOnce);
   return {

@@ -1,6 +1,6 @@
 // Which cues of the caller windows show: the latest, and the one to read first.
 
-import { severityOf } from "../../src-core/abuse.ts";
+import { isCertain, severityOf } from "../../src-core/abuse.ts";
 import type { Cue } from "../../src-core/cue/cue.ts";
 import { severityRank } from "../../src-core/ids.ts";
 import type { Policy } from "../../src-core/policy/policy.ts";
@@ -42,5 +42,6 @@ function toShown(cue: Cue, policy: Policy): ShownCue {
     start,
     end,
     confidence,
+    isCertain: isCertain(cue, policy),
   };
 }

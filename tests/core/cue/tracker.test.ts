@@ -335,7 +335,7 @@ describe("alternatives of a final", () => {
     ];
     const [cue, ...others] = confirmedIn("you muddy island", alternatives);
     expect(others).toEqual([]);
-    expect(cue).toMatchObject({ category: "insult", isTentative: true, startWord: 0, endWord: 2 });
+    expect(cue).toMatchObject({ category: "insult", isTentative: true, isAlternative: true });
     expect(cue?.words).toContain("idiot");
     expect(cue?.confidence).toBeCloseTo(0.1, 9);
   });

@@ -20,6 +20,7 @@ describe("escalation level", () => {
     ["light swearing that keeps coming", [1, 4, 7, 10, 13].map((at) => heard("mild-profanity", at)), "abusive"],
     ["a threat", [heard("physical-threat", 1)], "threatening"],
     ["a declared anger that only the scorer found", [heard("anger-declaration", 1, { rule: "scorer" })], "calm"],
+    ["an insult in words that may have been said", [heard("insult", 1, { isAlternative: true })], "tense"],
     ["an insult that only the scorer found", [heard("insult", 1, { rule: "scorer" })], "tense"],
     [
       "two insults that only the scorer found",

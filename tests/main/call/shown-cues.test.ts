@@ -45,6 +45,12 @@ describe("the cue to read first", () => {
     });
   });
 
+  it("says where it was heard poorly or by its likeness alone", () => {
+    expect(read([heard("insult", 10)], 11)).toMatchObject({ isCertain: true });
+    expect(read([heard("insult", 10, { confidence: 0.59 })], 11)).toMatchObject({ isCertain: false });
+    expect(read([heard("insult", 10, { rule: "scorer" })], 11)).toMatchObject({ isCertain: false });
+  });
+
   it("is none while the caller has said nothing that counts", () => {
     expect(read([heard("thanks", 5)], 6)).toBeNull();
   });
