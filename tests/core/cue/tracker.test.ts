@@ -331,19 +331,19 @@ describe("alternatives of a final", () => {
   it("may hold the abuse that the likeliest words do not: as tentative as its least sure word", () => {
     const alternatives = [
       reading("you holy island", { holy: 0.2 }),
-      reading("you bloody idiot", { bloody: 0.3, idiot: 0.1 }),
+      reading("you bloody idiot", { bloody: 0.3, idiot: 0.2 }),
     ];
     const [cue, ...others] = confirmedIn("you muddy island", alternatives);
     expect(others).toEqual([]);
     expect(cue).toMatchObject({ category: "insult", isTentative: true, isAlternative: true });
     expect(cue?.words).toContain("idiot");
-    expect(cue?.confidence).toBeCloseTo(0.1, 9);
+    expect(cue?.confidence).toBeCloseTo(0.2, 9);
   });
 
   it("are not asked where the likeliest words hold abuse, for words of next to no likelihood, nor for an agent", () => {
     const doubtful = reading("you bloody idiot", { idiot: 0.2 });
     expect(confirmedIn("you bloody idiot", [reading("you bloody idiot")])).toHaveLength(1);
-    expect(confirmedIn("you muddy island", [reading("you bloody idiot", { idiot: 0.04 })])).toEqual([]);
+    expect(confirmedIn("you muddy island", [reading("you bloody idiot", { idiot: 0.14 })])).toEqual([]);
     expect(confirmedIn("you muddy island", [doubtful], { channel: "agent" })).toEqual([]);
   });
 
