@@ -15,7 +15,7 @@ export interface Abuse {
   readonly words: string;
   readonly start: number;
   readonly end: number;
-  /** False: may raise the level, never the permission (unconfirmed, doubtful, or found by the scorer alone). */
+  /** False: may raise the level, never the permission (unconfirmed, doubtful, in an alternative, or found by the scorer alone). */
   readonly counts: boolean;
   /** False: rests on a provisional cue. */
   readonly confirmed: boolean;
@@ -78,9 +78,9 @@ function ofCue(
   };
 }
 
-/** Whether a cue may count towards the permission: a phrase has found it, in words that were well heard. */
-export const isCertain = ({ confidence, rule }: Cue, { permission }: Policy): boolean =>
-  confidence >= permission.minConfidence && rule !== scorerRuleId;
+/** Whether a cue may count towards the permission: a phrase has found it, in words that were well heard and likeliest said. */
+export const isCertain = ({ confidence, rule, isAlternative }: Cue, { permission }: Policy): boolean =>
+  confidence >= permission.minConfidence && rule !== scorerRuleId && isAlternative !== true;
 
 const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
   cue.category === "physical-threat" && severityOf(cue, policy) === "critical";

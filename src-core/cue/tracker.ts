@@ -253,8 +253,7 @@ class Tracker implements CueTracker {
 
   /**
    * The caller's abuse in the likeliest alternative that has some: a recogniser hears ordinary words rather than rude ones. It is as
-   * sure as the least sure of its words, which is seldom enough to count towards the permission. Words that are in the final, too,
-   * were judged there, with what was likeliest around them.
+   * sure as the least sure of its words. Words that are in the final, too, were judged there, with what was likeliest around them.
    */
   private abuseInAlternatives(
     channel: Channel,

@@ -77,6 +77,11 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
     false,
   ],
   [
+    "abuse that may have been said",
+    [abuse(10), boundary(20), warning(40), heard("insult", 50, { isAlternative: true })],
+    false,
+  ],
+  [
     "abuse that only the scorer found",
     [abuse(10), boundary(20), warning(40), heard("insult", 50, { rule: "scorer" })],
     false,
