@@ -116,12 +116,9 @@ describe.skipIf(skip || missing !== undefined)(`the device page${reason}${missin
   });
 
   test("the window itself can listen: its microphone reaches the recogniser as the agent's side", async () => {
-    const said = sounds.convert(
-      "said",
-      bundledCall("en-abusive").wav,
-      ["-r", "48000"],
-      ["remix", "1", "trim", "9.8", "6"],
-    );
+    // "I understand that this is frustrating", again and again: whenever the five seconds begin, one is whole in them.
+    const sentence = ["remix", "1", "trim", "10", "2.4"];
+    const said = sounds.convert("said", bundledCall("en-abusive").wav, ["-r", "48000"], sentence);
     const listening = await launchChromium([
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
@@ -146,7 +143,7 @@ describe.skipIf(skip || missing !== undefined)(`the device page${reason}${missin
       .toContain('"agent":"hearing"');
     await steadyline(["call", "end"], { env });
     await window.getByRole("button", { name: "Test for 5 seconds" }).click();
-    await window.getByText(/Recognised: .*(frustrating|annoyed)/).waitFor({ timeout: 15_000 });
+    await window.getByText(/Recognised: .*frustrating/).waitFor({ timeout: 15_000 });
     await window.screenshot({ path: join(shots, "devices-window.png") });
     await listening.close();
   });
