@@ -91,6 +91,7 @@ const isCompany = (other: Cue, threat: Cue, policy: Policy): boolean =>
   !isLightSwearing(other, policy) &&
   other.status === "confirmed" &&
   other.rule !== scorerRuleId &&
+  other.isAlternative !== true &&
   (other.category === threat.category ? other.utterance !== threat.utterance : other.isTentative !== true);
 
 /** Severity of a cue under a policy. */
