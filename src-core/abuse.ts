@@ -79,8 +79,11 @@ function ofCue(
 }
 
 /** Whether a cue may count towards the permission: a phrase has found it, in words that were well heard and likeliest said. */
-export const isCertain = ({ confidence, rule, isAlternative }: Cue, { permission }: Policy): boolean =>
-  confidence >= permission.minConfidence && rule !== scorerRuleId && isAlternative !== true;
+export const isCertain = (cue: Cue, { permission }: Policy): boolean =>
+  cue.confidence >= permission.minConfidence && !isGuess(cue);
+
+/** Whether no phrase has found a cue, only the scorer, or no likeliest words hold it, only an alternative. */
+export const isGuess = ({ rule, isAlternative }: Cue): boolean => rule === scorerRuleId || isAlternative === true;
 
 const isGraveThreat = (cue: Cue, policy: Policy): boolean =>
   cue.category === "physical-threat" && severityOf(cue, policy) === "critical";
@@ -90,8 +93,7 @@ const isCompany = (other: Cue, threat: Cue, policy: Policy): boolean =>
   policy.abuseFrom[other.category as AbuseCategory] !== undefined &&
   !isLightSwearing(other, policy) &&
   other.status === "confirmed" &&
-  other.rule !== scorerRuleId &&
-  other.isAlternative !== true &&
+  !isGuess(other) &&
   (other.category === threat.category ? other.utterance !== threat.utterance : other.isTentative !== true);
 
 /** Severity of a cue under a policy. */

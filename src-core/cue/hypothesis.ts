@@ -10,6 +10,13 @@ export interface Word {
   readonly confidence: number;
 }
 
+/** A word and when it was said. */
+export type TimedWord = Omit<Word, "confidence">;
+
+/** Whether the same word is among `words` at that time. */
+export const isAmong = (words: readonly TimedWord[], { word, start, end }: TimedWord): boolean =>
+  words.some((other) => other.word === word && other.start < end && start < other.end);
+
 /**
  * One hypothesis about one utterance. Successive partials of the same utterance replace each other
  * and may change any word; the final replaces the last partial and never changes again.

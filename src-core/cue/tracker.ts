@@ -7,7 +7,7 @@ import { type Reading, readOn } from "./automaton.ts";
 import { createCompany } from "./company.ts";
 import type { Cue, CueChange } from "./cue.ts";
 import { type Candidate, collectMatches, type GroupSpan, isWhole, settleOverlaps, unguarded } from "./evaluate.ts";
-import type { Hypothesis, Word } from "./hypothesis.ts";
+import { type Hypothesis, isAmong, type Word } from "./hypothesis.ts";
 import { createPendingCues, type Evidence, type Settled } from "./pending.ts";
 import { createTokensOf } from "./tokenise.ts";
 
@@ -265,11 +265,13 @@ class Tracker implements CueTracker {
       const stretch = emptyStretch();
       this.read(stretch, alternative);
       const { ruled, more } = this.found(stretch, channel);
-      const abuse = [...ruled, ...more]
-        .filter(isAbuse)
-        .map((item) => ({ item, said: alternative.slice(item.startWord, item.endWord + 1) }))
-        .filter(({ said }) => leastConfidence(said) >= alternativeFrom && !said.every((word) => isAmong(words, word)));
-      if (abuse.length > 0) return abuse.map(({ item, said }) => inPlaceOf(words, item, leastConfidence(said)));
+      const abuse = [...ruled, ...more].filter(isAbuse).flatMap((item) => {
+        const said = alternative.slice(item.startWord, item.endWord + 1);
+        const confidence = Math.min(...said.map((word) => word.confidence));
+        const isNew = confidence >= alternativeFrom && !said.every((word) => isAmong(words, word));
+        return isNew ? [inPlaceOf(words, item, confidence)] : [];
+      });
+      if (abuse.length > 0) return abuse;
     }
     return [];
   }
@@ -380,12 +382,6 @@ const retract = (cue: Cue, at: number): CueChange => ({
   at,
   cue: { ...cue, status: "retracted" },
 });
-
-const leastConfidence = (words: readonly Word[]): number => Math.min(...words.map(({ confidence }) => confidence));
-
-/** Whether the word was heard in its time. */
-const isAmong = (words: readonly Word[], { word, start, end }: Word): boolean =>
-  words.some((other) => other.word === word && other.start < end && start < other.end);
 
 const isAbuse = ({ rule }: Evidence): boolean => isSevere(rule.category);
 

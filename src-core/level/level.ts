@@ -1,9 +1,8 @@
 // The escalation level: rises at once, falls slowly, and can say which cues made it.
 // A pure function of what stands and the time, so that the order in which things became known does not matter.
 
-import { type Abuse, isCredibleThreat, severityOf } from "../abuse.ts";
+import { type Abuse, isCredibleThreat, isGuess, severityOf } from "../abuse.ts";
 import type { Cue } from "../cue/cue.ts";
-import { scorerRuleId } from "../cue/scorer.ts";
 import { type CallerCue, isCalming, type Level, levelRank } from "../ids.ts";
 import type { LevelPolicy, Policy, Threshold } from "../policy/policy.ts";
 import type { Standing } from "../standing.ts";
@@ -123,7 +122,7 @@ function scoreCue(
 ): Scored {
   const { level } = policy;
   const category = cue.category as CallerCue; // Cues of the caller's channel have no other.
-  const trust = cue.rule === scorerRuleId || cue.isAlternative === true ? level.scorerFactor : 1;
+  const trust = isGuess(cue) ? level.scorerFactor : 1;
   const base = (level.categoryPoints[category] ?? level.severityPoints[severityOf(cue, policy)]) * trust;
   const points = base * Math.min(level.repeatFactor ** repeats, level.repeatLimit);
   // Mild abuse that keeps coming weighs as much as what reaches `abusive` at once; what the scorer alone or an alternative holds, a threat as well, as its share of that.

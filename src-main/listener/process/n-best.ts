@@ -1,11 +1,7 @@
 // How sure each word of a recogniser's n-best list is. libvosk tells either word confidences or the list, and the list tells both:
 // a word is as likely as all the readings together that have it there.
 
-interface TimedWord {
-  readonly word: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { isAmong, type TimedWord } from "../../../src-core/cue/hypothesis.ts";
 
 /** One reading of an utterance; `score` is the logarithm of its likelihood, but for a constant of the utterance. */
 export interface Reading {
@@ -13,15 +9,15 @@ export interface Reading {
   readonly words: readonly TimedWord[];
 }
 
-const has = (reading: Reading | undefined, { word, start, end }: TimedWord): boolean =>
-  reading?.words.some((other) => other.word === word && other.start < end && start < other.end) === true;
-
-/** Gives each word of each reading its confidence, 0 to 1: the share of likelihood of the readings with the same word at that time. */
-export function weighReadings(readings: readonly Reading[]): readonly (readonly (TimedWord & { conf: number })[])[] {
+/** The words of the first `told` readings, each with its confidence, 0 to 1: the share of likelihood of all readings with the same word at that time. */
+export function weighReadings(
+  readings: readonly Reading[],
+  told: number,
+): readonly (readonly (TimedWord & { conf: number })[])[] {
   const best = readings.reduce((most, { score }) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  const weights = readings.map(({ score }) => Math.exp(score - best));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const weighed = readings.map(({ score, words }) => ({ words, weight: Math.exp(score - best) }));
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const confidenceOf = (word: TimedWord): number =>
-    weights.reduce((sum, weight, index) => (has(readings[index], word) ? sum + weight : sum), 0) / total;
-  return readings.map(({ words }) => words.map((word) => ({ ...word, conf: confidenceOf(word) })));
+    weighed.reduce((sum, { words, weight }) => (isAmong(words, word) ? sum + weight : sum), 0) / total;
+  return readings.slice(0, told).map(({ words }) => words.map((word) => ({ ...word, conf: confidenceOf(word) })));
 }

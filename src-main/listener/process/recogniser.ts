@@ -6,9 +6,6 @@ import type { VoskRecogniser } from "./libvosk.ts";
 import { timePartial } from "./partial-times.ts";
 import { parsePartialText, parsePartialWords, parseResult } from "./vosk-json.ts";
 
-/** Alternatives of a final that are told: the others hardly differ. */
-const mostAlternatives = 9;
-
 /** What a channel's recogniser starts from. */
 export interface RecogniserOptions {
   readonly channel: Channel;
@@ -83,9 +80,8 @@ export class Recogniser {
   }
 
   #final(json: string): Hypothesis | undefined {
-    const [words = [], ...others] = parseResult(json, this.#offset);
+    const [words = [], ...alternatives] = parseResult(json, this.#offset);
     const worthSending = words.length > 0 || this.#anySent;
-    const alternatives = others.slice(0, mostAlternatives);
     const final = { ...this.#hypothesis("final", words), ...(alternatives.length > 0 ? { alternatives } : {}) };
     this.#sent = [];
     this.#lastJson = "";

@@ -36,10 +36,14 @@ const inCallTime = (words: readonly z.infer<typeof timedWord>[], offsetSeconds: 
   });
 };
 
-/** The readings of a final result, likeliest first, in call seconds; throws `recogniser-failed`. */
+/** Readings of a final that are told, the best among them: the others hardly differ. */
+const toldReadings = 10;
+
+/** The first readings of a final result, likeliest first, in call seconds; throws `recogniser-failed`. */
 export const parseResult = (json: string, offsetSeconds: number): readonly (readonly Word[])[] =>
   weighReadings(
     parse(resultJson, json).alternatives.map(({ confidence, result }) => ({ score: confidence, words: result ?? [] })),
+    toldReadings,
   ).map((words) => inCallTime(words, offsetSeconds));
 
 /** The bare words of a partial result. */
