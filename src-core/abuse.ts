@@ -41,9 +41,14 @@ export function abuses(cues: readonly Cue[], marks: Facts["marks"], policy: Poli
   return marked.length === 0 ? found : [...found, ...marked].sort((a, b) => a.start - b.start);
 }
 
-/** Strong swearing that its rule rates below its category: at a thing, at nobody. It is anger, not abuse; a house that sets the severity of all profanity takes it for abuse. */
+/**
+ * Strong swearing that its rule rates below its category, or that a wide rule is not sure of: at a thing, at nobody. It is anger, not
+ * abuse; a house that sets the severity of all profanity takes it for abuse.
+ */
 const isAtNobody = (cue: Cue, { severities }: Policy): boolean =>
-  cue.category === "profanity" && severities.profanity === undefined && isLighterThanUsual(cue);
+  cue.category === "profanity" &&
+  severities.profanity === undefined &&
+  (isLighterThanUsual(cue) || (cue.isTentative === true && cue.isAlternative !== true));
 
 /** Swearing that nobody is called to account for by itself: light, or at nobody. */
 export const isLightSwearing = (cue: Cue, policy: Policy): boolean =>

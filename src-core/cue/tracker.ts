@@ -213,7 +213,10 @@ class Tracker implements CueTracker {
     const likely = [...ruled, ...more];
     const found = likely.some(isAbuse)
       ? likely
-      : [...likely, ...this.abuseInAlternatives(channel, alternatives, words)];
+      : [
+          ...likely,
+          ...this.abuseInAlternatives(channel, alternatives, words).filter((item) => !this.isSilenced(stretch, item)),
+        ];
     const shown = channel === "caller" ? this.company.settle(found, words.length) : found;
     const [waiting, ready] = partition(shown, ({ rule }) => isSequenced(rule));
     const begun = waiting.filter((item) => this.isReady(stretch, item));
@@ -240,15 +243,17 @@ class Tracker implements CueTracker {
     const ruled = this.evidence(stretch, channel, stretch.tokens.length - 1).filter(
       (item) => !this.secondReader.doubts(texts, item),
     );
-    const isSilenced = ({ rule }: Evidence): boolean => {
-      const guards = this.pack.guardsOf(rule.category);
-      return stretch.groups.some(({ group, end }) => end >= stretch.carried && guards.includes(group));
-    };
     const more = this.secondReader
       .findMore(texts, channel, ruled)
-      .filter((item) => !isSilenced(item))
+      .filter((item) => !this.isSilenced(stretch, item))
       .map((item) => withTimes(item, stretch.words));
     return { ruled, more };
+  }
+
+  /** Whether a guard of its category stands anywhere in the utterance: for what the scorer or an alternative holds, which has no place of its own among the words. */
+  private isSilenced({ groups, carried }: Stretch, { rule }: Evidence): boolean {
+    const guards = this.pack.guardsOf(rule.category);
+    return groups.some(({ group, end }) => end >= carried && guards.includes(group));
   }
 
   /**

@@ -352,6 +352,11 @@ describe("alternatives of a final", () => {
     expect(confirmedIn("he called me you idiot", [reading("he called be you idiot", { be: 0.4 })])).toEqual([]);
   });
 
+  it("hold nothing where the likeliest words hold a guard", () => {
+    expect(confirmedIn("a new muddy island", [reading("a new bloody idiot", { idiot: 0.2 })])).toHaveLength(1);
+    expect(confirmedIn("chess for a muddy island", [reading("yes for a bloody idiot", { idiot: 0.2 })])).toEqual([]);
+  });
+
   it("wait for company in a call that has been calm, as all that is doubtful", () => {
     const calm = ["good morning i am calling about the bill of last month please"];
     const doubtful = reading("you bloody idiot", { idiot: 0.2 });

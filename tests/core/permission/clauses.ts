@@ -88,6 +88,11 @@ export const clauses: readonly (readonly [string, readonly CallEvent[], boolean,
   ],
   ["strong swearing at nobody", [abuse(10), boundary(20), warning(40), ...atNobody], false],
   [
+    "swearing that a wide rule is not sure of",
+    [abuse(10), boundary(20), warning(40), heard("profanity", 50, { isTentative: true })],
+    false,
+  ],
+  [
     "strong swearing at nobody in a house that suffers none",
     [abuse(10), boundary(20), warning(40), ...atNobody],
     true,
